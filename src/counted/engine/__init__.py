@@ -1,0 +1,1 @@
+"""The one scan over unit records: tables in, frames out (the row path)."""

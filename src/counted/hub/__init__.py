@@ -1,0 +1,1 @@
+"""The Django project: the space where people meet the data."""

@@ -1,0 +1,71 @@
+"""Conditions on answers, as the study file writes them.
+
+    {Toilet: [flush, pit]}              the answer is one of these
+    {Age: {at_least: 18, below: 60}}    a number in this range (either end may be left out)
+    {Has_phone: {answered: true}}       there is an answer (false: there is none)
+    {any: [...]}, {all: [...]}, {not: {...}}
+
+Several columns in one mapping must all hold. Evaluation (`engine.conditions`) is three-valued:
+true, false, or missing where an answer that matters is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from counted.errors import StudyError
+
+CONNECTIVES = ("any", "all", "not")
+TESTS = ("at_least", "below", "answered")
+
+
+def check_condition(condition: dict[str, Any]) -> dict[str, Any]:
+    """The condition itself, if it is well formed; numbers among the answers become text."""
+    if not condition:
+        raise StudyError(
+            "A condition is empty.", remedy="Name a column and the answers that count."
+        )
+    return {key: _check_part(key, value) for key, value in condition.items()}
+
+
+def _check_part(key: str, value: Any) -> Any:
+    if key in ("any", "all"):
+        if not isinstance(value, list) or not value:
+            raise StudyError(f"'{key}' needs a list of conditions.", remedy="Write one per line.")
+        return [check_condition(part) for part in value]
+    if key == "not":
+        return check_condition(value)
+    if isinstance(value, dict):
+        unknown = sorted(set(value) - set(TESTS))
+        if unknown:
+            raise StudyError(
+                f"'{unknown[0]}' is no test of an answer (column '{key}').",
+                remedy=f"Use {', '.join(TESTS)}, or a list of answers.",
+                ids=(key,),
+            )
+        return value
+    answers = value if isinstance(value, list) else [value]
+    return [_text(answer, key) for answer in answers]
+
+
+def _text(answer: Any, column: str) -> str:
+    if isinstance(answer, bool):
+        raise StudyError(
+            f"An answer listed for column '{column}' was read as true or false.",
+            remedy='Put the answer in quotes, for example "Y" or "yes".',
+            ids=(column,),
+        )
+    return str(answer).strip()
+
+
+def columns_of(condition: dict[str, Any] | None) -> Iterator[str]:
+    """The columns that a condition looks at, in the order of writing."""
+    for key, value in (condition or {}).items():
+        if key in ("any", "all"):
+            for part in value:
+                yield from columns_of(part)
+        elif key == "not":
+            yield from columns_of(value)
+        else:
+            yield key

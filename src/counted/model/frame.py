@@ -1,0 +1,75 @@
+"""A frame: the units of one analysis as arrays, ready for the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counted.errors import DataError
+from counted.model.estimate import Domain
+from counted.model.weights import Design
+
+Codes = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One dimension over the rows of a frame."""
+
+    dimension: str
+    categories: tuple[str, ...]  #: ids, in the order declared
+    codes: Codes  #: per row, position in `categories`; -1 where no category applies
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One indicator (in one reading) over the rows of a frame."""
+
+    indicator: str
+    reading: str
+    values: Floats  #: per row; 0 or 1 for a share; NaN where missing or not in the denominator
+    about: Mask  #: per row, whether the figure is about this unit (denominator, answered or not)
+    missing: Mapping[str, int] = field(default_factory=dict)  #: kind -> rows among `about`
+    over: Floats | None = None  #: of a ratio: what stands below the line
+
+    @property
+    def known(self) -> Mask:
+        """Rows that enter the estimate: in the denominator and answered."""
+        known: Mask = self.about & (self.values == self.values)
+        if self.over is not None:
+            known = known & (self.over == self.over)
+        return known
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Units of analysis."""
+
+    unit: str  #: "person", "household", "institution"
+    design: Design
+    factors: Mapping[str, Factor]  #: by dimension id
+    variables: tuple[Variable, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """Number of units."""
+        return self.design.n
+
+    def members(self, domain: Domain) -> Mask:
+        """Which rows belong to a domain."""
+        mask: Mask = np.ones(self.n, dtype=bool)
+        for dimension, category in domain.parts:
+            factor = self.factors.get(dimension)
+            if factor is None or category not in factor.categories:
+                raise DataError(
+                    f"The units ({self.unit}) are not described by {dimension} = {category}.",
+                    remedy="Ask for a dimension that these units have.",
+                    ids=(dimension, category),
+                )
+            mask &= factor.codes == factor.categories.index(category)
+        return mask

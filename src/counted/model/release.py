@@ -1,0 +1,188 @@
+"""What the world may see. A `Release` is built from `Protected`, and only `protect` makes that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from counted.errors import ProtectionRefused
+from counted.model.estimate import Basis, Domain, Statistic
+from counted.model.table import Source
+
+#: Held by `stats.protect` alone; a test walks the source for anybody else who names it.
+_SEAL = object()
+
+
+class Status(StrEnum):
+    """Whether a figure is shown."""
+
+    SHOWN = "shown"
+    FLAGGED = "flagged"  #: shown, to be read with care
+    HIDDEN = "hidden"  #: counted, kept hidden to protect people
+    UNCERTAIN = "uncertain"  #: not shown: too uncertain to publish
+    REFUSED = "refused"  #: cannot be computed honestly from these data
+
+
+class Reason(StrEnum):
+    """Why a figure is flagged or withheld."""
+
+    FEW_WITH = "few_with"  #: too few with the characteristic
+    FEW_WITHOUT = "few_without"  #: too few without it
+    FEW_ASKED = "few_asked"  #: too few were asked
+    ALL_OR_NONE = "all_or_none"  #: would tell something about everyone in the group
+    BY_DIFFERENCE = "by_difference"  #: another hidden figure could be worked out from it
+    FEW = "few"  #: flagged: rests on few
+    WIDE = "wide"  #: the interval is too wide
+    FEW_CLUSTERS = "few_clusters"  #: too few degrees of freedom
+    NOBODY = "nobody"  #: nobody in the data belongs to the group, or nobody answered
+    POOLED = "pooled"  #: several places without known sizes
+    NOT_COMPARABLE = "not_comparable"  #: asked in different ways in the places it spans
+    NO_SIZES = "no_sizes"  #: a total needs population sizes
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure, at its printed precision; withheld figures have no numbers."""
+
+    indicator: str
+    reading: str
+    domain: Domain
+    statistic: Statistic
+    unit: str  #: unit of analysis
+    status: Status
+    reasons: tuple[Reason, ...]
+    basis: Basis
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    level: Decimal | None = None  #: of the interval
+    n_from: int | None = None  #: people or households asked: at least
+    n_to: int | None = None  #: at most; None with n_from set: "or more"
+    coverage: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class SafeFinding:
+    """A finding after protection: its count is a band, and it names no record."""
+
+    code: str
+    severity: str
+    text: str
+    facts: dict[str, str]
+    count_from: int | None
+    count_to: int | None
+    of_from: int | None
+    of_to: int | None
+    unit: str
+    criterion: str
+    source: str
+    remedy: str
+    indicator: str
+    domain: Domain
+
+
+@dataclass(frozen=True)
+class SafeMargin:
+    """A benchmark category before and after weighting, as rounded shares of the population."""
+
+    benchmark: str
+    categories: tuple[tuple[str, str], ...]
+    target: Decimal
+    before: Decimal | None  #: None: hidden
+    after: Decimal | None
+
+
+@dataclass(frozen=True)
+class SafeWeighting:
+    """What weighting did, rounded."""
+
+    unit: str
+    method: str
+    n: int
+    effective_n: int
+    largest_ratio: Decimal
+    margins: tuple[SafeMargin, ...] = ()
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an attacker can learn at best about what is hidden."""
+
+    hidden: int  #: figures kept hidden to protect people, together with those hidden for them
+    secondary: int  #: of these, hidden only because others could be worked out from them
+    closest: int | None  #: the narrowest range of values nobody can tell apart; None: none hidden
+    knows: tuple[str, ...]  #: what the imagined attacker knows
+    not_tested: tuple[str, ...]  #: what was not tested
+
+
+@dataclass(frozen=True)
+class Protected:
+    """All that `protect` lets through."""
+
+    profile: str
+    figures: tuple[Figure, ...]
+    findings: tuple[SafeFinding, ...]
+    weighting: tuple[SafeWeighting, ...]
+    audit: Audit
+    seal: object = field(repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise ProtectionRefused(
+                "These figures did not come out of protect().",
+                remedy="Pass the estimates through counted.stats.protect first.",
+            )
+
+
+@dataclass(frozen=True)
+class Release:
+    """What the public sees: frozen, hashed, without clock time.
+
+    `study` holds the published part of the study file as plain data (titles, methods, consent,
+    departures); `software` the versions and `parameters` the choices that made the numbers.
+    """
+
+    study: dict[str, Any]
+    protected: Protected
+    inputs: tuple[Source, ...]
+    software: dict[str, str]
+    parameters: dict[str, Any]
+    language: str = "en"
+
+    def content(self) -> dict[str, Any]:
+        """Everything that the hash covers, as plain data; decimals are text."""
+        protected = asdict(self.protected)
+        del protected["seal"]
+        content = {
+            "counted_release": 1,
+            "language": self.language,
+            "study": self.study,
+            "inputs": [asdict(source) for source in self.inputs],
+            "software": self.software,
+            "parameters": self.parameters,
+            **protected,
+        }
+        plain: dict[str, Any] = json.loads(json.dumps(content, default=_plain))
+        return plain
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the numbers and of everything said about them."""
+        return hashlib.sha256(canonical(self.content()).encode()).hexdigest()
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """JSON with sorted keys and no spare blanks: the same content, the same text."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Domain):
+        return value.parts
+    raise TypeError(f"{type(value).__name__} has no place in a release")
