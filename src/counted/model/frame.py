@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,10 @@ from counted.model.weights import Design
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+
+#: Kinds of missing value, in the order of `model.study.Missing`.
+KINDS = ("not_asked", "refused", "unknown", "sentinel", "unanswered")
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,17 @@ class Variable:
     reading: str
     values: Floats  #: per row; 0 or 1 for a share; NaN where missing or not in the denominator
     about: Mask  #: per row, whether the figure is about this unit (denominator, answered or not)
-    missing: Mapping[str, int] = field(default_factory=dict)  #: kind -> rows among `about`
     over: Floats | None = None  #: of a ratio: what stands below the line
+    kinds: Codes | None = (
+        None  #: per row, why the value is missing (position in KINDS); -1: it is not
+    )
+
+    def missing(self, rows: Mask) -> tuple[tuple[str, int], ...]:
+        """Missing values among the `rows` that the figure is about: (kind, how many), if any."""
+        if self.kinds is None:
+            return ()
+        counts = np.bincount(self.kinds[rows & self.about] + 1, minlength=len(KINDS) + 1)[1:]
+        return tuple((kind, int(n)) for kind, n in zip(KINDS, counts, strict=True) if n)
 
     @property
     def known(self) -> Mask:

@@ -222,7 +222,7 @@ class Dimension:
     title: str = _key("As it is printed.", "Sex")
     column: str = _key("The column, 'file.column' where two tables have one of that name.", "Sex")
     categories: tuple[Category, ...] = _key(
-        "All categories. A value that is in none of them is a finding, never a category.",
+        "All categories. A value that is in none of them and no missing code is an error.",
         [{"id": "women", "title": "Women", "values": ["F"]}],
         min_length=1,
     )
@@ -231,6 +231,25 @@ class Dimension:
 
     def __post_init__(self) -> None:
         _unique(self.categories, f"category of {self.id}")
+
+
+@dataclass(frozen=True, config=STRICT, kw_only=True)
+class Derived:
+    """A column worked out from the members of a household."""
+
+    id: Identifier = _key("The name of the new column.", "head_sex")
+    file: Identifier = _key("The table that gets the column.", "households")
+    members: Identifier = _key("The table it is worked out from.", "members")
+    where: Condition | None = _key(
+        "Which members count; left out means all.", {"Relation": ["Head"]}, default=None
+    )
+    column: str | None = _key(
+        "Their column to take over, where exactly one counts; left out: how many count.",
+        "Sex",
+        default=None,
+    )
+    none: str = _key("The value where no member counts.", "no_head", default="")
+    several: str = _key("The value where two or more count.", "several_heads", default="")
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -395,7 +414,7 @@ class Indicator:
                 remedy="Say under 'yes' which answers count as having it.",
                 ids=(self.id,),
             )
-        if self.statistic is not Statistic.SHARE and not self.value:
+        if self.statistic is not Statistic.SHARE and not (self.value or self.counts_units):
             raise StudyError(
                 f"Indicator '{self.id}' is a {self.statistic} but names no 'value' column.",
                 remedy="Name the column under 'value'.",
@@ -414,6 +433,11 @@ class Indicator:
                 ids=(self.id,),
             )
         _unique(self.readings, f"reading of {self.id}")
+
+    @property
+    def counts_units(self) -> bool:
+        """Whether the figure counts units that have something (a share, or a total of such)."""
+        return self.yes is not None and self.statistic in (Statistic.SHARE, Statistic.TOTAL)
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -473,6 +497,7 @@ class Study:
     missing: MissingCodes = _key(
         "Missing codes used throughout.", {"refused": ["refused"]}, default_factory=MissingCodes
     )
+    derived: tuple[Derived, ...] = _key("Columns worked out from members.", [], default=())
     dimensions: tuple[Dimension, ...] = _key("What figures are broken down by.", [], default=())
     design: SamplingDesign = _key(
         "How the sample was drawn.", {"strata": "stype"}, default_factory=SamplingDesign
