@@ -1,0 +1,171 @@
+"""Frames: the units of one analysis with their design, groups and answers as arrays.
+
+The row path is the definition: each unit of analysis is a row; a household's answer is carried by
+each of its members where the figure is about people, and the household is then their cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counted.engine.conditions import evaluate, kinds_of, merged, numbers
+from counted.engine.design import design_of
+from counted.engine.groups import factor
+from counted.engine.records import Records, chain
+from counted.errors import StudyError
+from counted.model.condition import columns_of
+from counted.model.frame import KINDS, Frame, Variable
+from counted.model.study import Indicator, MissingCodes, Reading, Unit
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+SENTINEL = KINDS.index("sentinel")
+
+
+def frames(records: Records) -> dict[Unit, Frame]:
+    """One frame for each unit of analysis that an indicator asks for."""
+    units = dict.fromkeys(indicator.unit for indicator in records.study.indicators)
+    return {unit: _frame(records, unit) for unit in units}
+
+
+def file_of(records: Records, unit: Unit) -> str:
+    """The table whose rows are the units of analysis."""
+    files = [file.id for file in records.study.files if file.about == unit]
+    if len(files) != 1:
+        raise StudyError(
+            f"Indicators are about each {unit}, and {len(files)} tables have one row for each.",
+            remedy=f"Declare exactly one table with 'about: {unit}'.",
+            ids=tuple(files),
+        )
+    return files[0]
+
+
+def _frame(records: Records, unit: Unit) -> Frame:
+    file = file_of(records, unit)
+    factors = {}
+    for dimension in records.study.dimensions:
+        if records.reaches(dimension.column, file=file):
+            factors[dimension.id] = factor(records, dimension, file=file)
+    wanted = [indicator for indicator in records.study.indicators if indicator.unit == unit]
+    variables = tuple(v for indicator in wanted for v in variables_of(records, indicator, file))
+    return Frame(
+        unit=str(unit), design=design_of(records, file), factors=factors, variables=variables
+    )
+
+
+def variables_of(records: Records, indicator: Indicator, file: str) -> tuple[Variable, ...]:
+    """The indicator over the rows of `file`: once, or once for each reading of blanks."""
+    answers = answers_of(records, indicator, file)
+    readings: tuple[Reading | None, ...] = indicator.readings or (None,)
+    return tuple(_read(answers, reading) for reading in readings)
+
+
+def answers_of(records: Records, indicator: Indicator, file: str) -> Variable:
+    """The answers before anybody said what a blank means."""
+    if indicator.file not in chain(records.study, file):
+        raise StudyError(
+            f"Indicator '{indicator.id}' is about each {indicator.unit}, but its answers are in "
+            f"'{indicator.file}', which these units do not belong to.",
+            remedy="Derive a column for them first, or change the unit of analysis.",
+            ids=(indicator.id, indicator.file),
+        )
+    codes = merged(records.study.missing, indicator.missing)
+    column = _qualified(records, indicator, file)
+    about, values, over = _values(records, indicator, column, codes, file)
+    kinds = _why_missing(records, indicator, column, codes, file=file)
+    kinds[~np.isnan(values) | ~about] = -1
+    return Variable(
+        indicator=indicator.id, reading="", values=values, about=about, over=over,
+        kinds=kinds.astype(np.int64),
+    )  # fmt: skip
+
+
+def _qualified(
+    records: Records, indicator: Indicator, file: str
+) -> Callable[[str], NDArray[np.object_]]:
+    """Look a column up in the table of the answers first, then in that of the units."""
+
+    def column(name: str) -> NDArray[np.object_]:
+        if name in records.tables[indicator.file].columns:
+            return records.column(f"{indicator.file}.{name}", file=file)
+        return records.column(name, file=file)
+
+    return column
+
+
+def _values(
+    records: Records,
+    indicator: Indicator,
+    column: Callable[[str], NDArray[np.object_]],
+    codes: MissingCodes,
+    file: str,
+) -> tuple[Mask, Floats, Floats | None]:
+    n = records.tables[file].n
+    always = np.ones(n, dtype=np.int8)
+
+    def truth(condition: dict[str, Any] | None) -> NDArray[np.int8]:
+        if condition is None:
+            return always
+        return evaluate(condition, column=column, missing=codes)
+
+    about = (truth(indicator.among) == 1) & (truth(indicator.asked) == 1)
+    over = None
+    if indicator.counts_units:
+        answer = truth(indicator.yes)
+        values = np.where(answer < 0, np.nan, answer.astype(np.float64))
+    else:
+        values = _numbers(column(indicator.value or ""), codes)
+        if indicator.over is not None:
+            over = _numbers(column(indicator.over), codes)
+    return about, np.where(about, values, np.nan), over
+
+
+def _numbers(values: NDArray[np.object_], codes: MissingCodes) -> Floats:
+    return np.where(kinds_of(values, codes) >= 0, np.nan, numbers(values))
+
+
+def answer_columns(indicator: Indicator) -> tuple[str, ...]:
+    """The columns that hold the answers to an indicator."""
+    if indicator.answer:
+        return indicator.answer
+    named = (indicator.value, indicator.over)
+    return tuple(
+        dict.fromkeys([*columns_of(indicator.yes), *(name for name in named if name is not None)])
+    )
+
+
+def _why_missing(
+    records: Records,
+    indicator: Indicator,
+    column: Callable[[str], NDArray[np.object_]],
+    codes: MissingCodes,
+    *,
+    file: str,
+) -> NDArray[np.int8]:
+    """The first reason, in the order of `KINDS`, among the columns of the answer."""
+    best = np.full(records.tables[file].n, len(KINDS), dtype=np.int8)
+    for name in answer_columns(indicator):
+        kinds = kinds_of(column(name), codes)
+        best = np.where((kinds >= 0) & (kinds < best), kinds, best)
+    return np.where(best == len(KINDS), SENTINEL, best).astype(np.int8)
+
+
+def _read(answers: Variable, reading: Reading | None) -> Variable:
+    """The answers in one reading: a blank counts as 'no', or is left out of the figure."""
+    if reading is None:
+        return answers
+    if reading.blank == "left_out":
+        return replace(answers, reading=reading.id)
+    blank = answers.about & np.isnan(answers.values)
+    return replace(
+        answers,
+        reading=reading.id,
+        values=np.where(blank, 0.0, answers.values),
+        kinds=None,
+    )

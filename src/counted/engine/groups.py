@@ -1,0 +1,58 @@
+"""Groups: the categories of a dimension over the rows of a table."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counted.engine.conditions import kinds_of, numbers
+from counted.engine.records import Records
+from counted.errors import DataError
+from counted.model.frame import Factor
+from counted.model.study import Dimension
+
+Codes = NDArray[np.int64]
+
+
+def factor(records: Records, dimension: Dimension, *, file: str) -> Factor:
+    """The categories of a dimension over the rows of `file`.
+
+    Missing codes and blanks belong to no category. Raises DataError where a value is neither a
+    declared value nor a missing code.
+    """
+    values = records.column(dimension.column, file=file)
+    codes = np.full(len(values), -1, dtype=np.int64)
+    number = None
+    for position, category in enumerate(dimension.categories):
+        if category.at_least is not None or category.below is not None:
+            number = numbers(values) if number is None else number
+            low = -np.inf if category.at_least is None else category.at_least
+            high = np.inf if category.below is None else category.below
+            here = (number >= low) & (number < high) & (_kinds(records, values) < 0)
+        else:
+            wanted = category.values or (category.id,)
+            here = np.isin(values, np.array(wanted, dtype=object))
+        codes[here] = position
+    _check_declared(records, dimension, values, codes)
+    return Factor(
+        dimension=dimension.id, categories=tuple(c.id for c in dimension.categories), codes=codes
+    )
+
+
+def _kinds(records: Records, values: NDArray[np.object_]) -> NDArray[np.int8]:
+    return kinds_of(values, records.study.missing)
+
+
+def _check_declared(
+    records: Records, dimension: Dimension, values: NDArray[np.object_], codes: Codes
+) -> None:
+    astray = (codes < 0) & (_kinds(records, values) < 0)
+    if not astray.any():
+        return
+    found = sorted(set(values[astray]))
+    raise DataError(
+        f"{int(astray.sum())} rows have a value in column '{dimension.column}' that no category of "
+        f"'{dimension.id}' names: {', '.join(repr(v) for v in found[:5])}.",
+        remedy="Add the value to a category, or list it under 'missing'.",
+        ids=(dimension.id, *found[:5]),
+    )

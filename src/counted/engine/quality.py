@@ -1,0 +1,267 @@
+"""What the rows themselves show: skip violations, impossible values, doubles, undeclared answers.
+
+Each check looks at rows and returns findings; the records concerned stay inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counted.engine.conditions import kinds_of, merged, numbers
+from counted.engine.frames import answer_columns, file_of
+from counted.engine.records import Records
+from counted.messages import mark
+from counted.model.condition import columns_of
+from counted.model.finding import Finding, Severity
+from counted.model.study import Derived, Dimension, Indicator
+
+Mask = NDArray[np.bool_]
+
+#: Columns of the forms: file id -> column -> answer codes (None: any answer).
+Questions = Mapping[str, Mapping[str, frozenset[str] | None]]
+
+
+def row_findings(records: Records, questions: Questions) -> tuple[Finding, ...]:
+    """All that the rows show, in the order: tables, groups, indicators.
+
+    `questions` are those of the forms of each table; an empty mapping where there is no form.
+    """
+    study = records.study
+    return tuple(
+        finding
+        for findings in (
+            *(_doubles(records, file.id) for file in study.files),
+            *(_derived(records, derived) for derived in study.derived),
+            *(_without_group(records, dimension) for dimension in study.dimensions),
+            *(_indicator(records, indicator) for indicator in study.indicators),
+            _not_in_form(records, questions),
+        )
+        for finding in findings
+    )
+
+
+def _rows(mask: Mask) -> tuple[int, ...]:
+    return tuple(int(row) for row in np.flatnonzero(mask))
+
+
+def _doubles(records: Records, file: str) -> Iterator[Finding]:
+    """Rows of a table with the same answers throughout (members are too alike to tell)."""
+    declared = records.study.file(file)
+    if declared.parent is not None or declared.key is None:
+        return
+    table = records.tables[file]
+    answers = [v for name, v in table.columns.items() if name != declared.key and not _counts(v)]
+    if len(answers) < 10:
+        return
+    rows = list(zip(*answers, strict=True))
+    first: dict[tuple[str, ...], int] = {}
+    double = np.array([first.setdefault(row, at) != at for at, row in enumerate(rows)], dtype=bool)
+    if double.any():
+        yield Finding(
+            code="rows.identical",
+            severity=Severity.DOUBT,
+            text=mark(
+                "{count} rows of {table} give the same answers throughout as an earlier row."
+            ),
+            facts={"table": file},
+            count=int(double.sum()),
+            of=table.n,
+            unit=str(declared.about),
+            criterion=mark("No two rows are alike in all answers."),
+            remedy=mark("Look whether some were entered twice; nothing was taken out."),
+            records=_rows(double),
+        )
+
+
+def _counts(values: NDArray[np.object_]) -> bool:
+    """Whether a column only numbers its rows."""
+    return len(set(values.tolist())) == len(values)
+
+
+def _derived(records: Records, derived: Derived) -> Iterator[Finding]:
+    if derived.column is None:
+        return
+    values = records.tables[derived.file].columns[derived.id]
+    unit = str(records.study.file(derived.file).about)
+    for value, text in (
+        (derived.none, mark("{count} have no member that '{column}' could be taken from.")),
+        (
+            derived.several,
+            mark("{count} have several members that '{column}' could be taken from."),
+        ),
+    ):
+        rows = values == value
+        if rows.any():
+            yield Finding(
+                code="derived.none" if value == derived.none else "derived.several",
+                severity=Severity.NOTE,
+                text=text,
+                facts={"column": derived.id},
+                count=int(rows.sum()),
+                of=len(values),
+                unit=unit,
+                criterion=mark("Exactly one member decides."),
+                remedy=mark("They are a group of their own, or in none."),
+                records=_rows(rows),
+            )
+
+
+def _without_group(records: Records, dimension: Dimension) -> Iterator[Finding]:
+    for file in records.study.files:
+        values = records.tables[file.id].columns.get(dimension.column.rpartition(".")[2])
+        if values is None or records.find(dimension.column, file=file.id) is not values:
+            continue
+        gone = kinds_of(values, records.study.missing) >= 0
+        if gone.any():
+            yield Finding(
+                code="group.missing",
+                severity=_weight_of(int(gone.sum()), len(values)),
+                text=mark(
+                    "For {count} the group by {dimension} is not known; they are in no group."
+                ),
+                facts={"dimension": dimension.id},
+                count=int(gone.sum()),
+                of=len(values),
+                unit=str(file.about),
+                criterion=mark("Each has a group."),
+                remedy=mark("Figures by this group speak only of those whose group is known."),
+                records=_rows(gone),
+            )
+
+
+def _indicator(records: Records, indicator: Indicator) -> Iterator[Finding]:
+    codes = merged(records.study.missing, indicator.missing)
+    file = indicator.file
+    asked = records.truth(indicator.asked, file=file, missing=codes)
+    given = np.zeros(len(asked), dtype=bool)
+    for name in answer_columns(indicator):
+        given |= kinds_of(records.column(name, file=file), codes) < 0
+    against = given & (asked == 0)
+    unit = str(records.study.file(file).about)
+    if against.any():
+        yield Finding(
+            code="skip.answered",
+            severity=Severity.DOUBT,
+            text=mark("{count} have an answer although the form skips the question for them."),
+            count=int(against.sum()),
+            of=int((asked == 0).sum()),
+            unit=unit,
+            criterion=mark("No answer where the question is not asked."),
+            remedy=mark("These answers were left out. Check the skip rule against the form."),
+            indicator=indicator.id,
+            records=_rows(against),
+        )
+    yield from _unclear(records, indicator)
+    yield from _not_numbers(records, indicator)
+
+
+def _unclear(records: Records, indicator: Indicator) -> Iterator[Finding]:
+    """Units of whom it is not known whether the figure is about them."""
+    codes = merged(records.study.missing, indicator.missing)
+    file = file_of(records, indicator.unit)
+    among = records.truth(indicator.among, file=file, missing=codes)
+    unclear = among < 0
+    if unclear.any():
+        yield Finding(
+            code="denominator.unclear",
+            severity=_weight_of(int(unclear.sum()), len(among)),
+            text=mark("For {count} it is not known whether this figure is about them."),
+            facts={"columns": ", ".join(dict.fromkeys(columns_of(indicator.among)))},
+            count=int(unclear.sum()),
+            of=len(among),
+            unit=str(indicator.unit),
+            criterion=mark("It is known who belongs to the denominator."),
+            remedy=mark("They were left out."),
+            indicator=indicator.id,
+            records=_rows(unclear),
+        )
+
+
+def _not_numbers(records: Records, indicator: Indicator) -> Iterator[Finding]:
+    codes = merged(records.study.missing, indicator.missing)
+    for name in (indicator.value, indicator.over):
+        if name is None:
+            continue
+        values = records.column(name, file=indicator.file)
+        bad = (kinds_of(values, codes) < 0) & np.isnan(numbers(values))
+        if bad.any():
+            yield Finding(
+                code="value.impossible",
+                severity=Severity.DOUBT,
+                text=mark("{count} values of '{column}' are no numbers and were left out."),
+                facts={"column": name},
+                count=int(bad.sum()),
+                of=len(values),
+                unit=str(records.study.file(indicator.file).about),
+                criterion=mark("Every value is a number or a declared missing code."),
+                remedy=mark("Mend them, or declare the code under 'missing'."),
+                indicator=indicator.id,
+                records=_rows(bad),
+            )
+
+
+def _not_in_form(records: Records, questions: Questions) -> Iterator[Finding]:
+    """Columns in use that no question asks, and answers that no choice list has."""
+    for file, column in sorted(_columns_used(records)):
+        asked = questions.get(file)
+        if not asked:
+            continue
+        name = column.rpartition("/")[0] or column
+        if column not in asked and name not in asked:
+            yield Finding(
+                code="column.not_in_form",
+                severity=Severity.NOTE,
+                text=mark("No question of the form is called '{column}': it was made afterwards."),
+                facts={"column": column},
+                criterion=mark("Each column in use is a question of the form."),
+                remedy=mark("Find out how it was made before relying on it."),
+            )
+            continue
+        yield from _strange_answers(records, file, column, asked.get(column))
+
+
+def _columns_used(records: Records) -> set[tuple[str, str]]:
+    study = records.study
+    derived = {derived.id for derived in study.derived}
+    named = {d.column for d in study.dimensions}
+    named |= {d.column for d in study.derived if d.column}
+    for indicator in study.indicators:
+        named |= {*answer_columns(indicator), *columns_of(indicator.asked)}
+        named |= set(columns_of(indicator.among))
+    return {
+        (file, name.rpartition(".")[2])
+        for name in named
+        for file, table in records.tables.items()
+        if name.rpartition(".")[2] in table.columns and name not in derived
+    }
+
+
+def _strange_answers(
+    records: Records, file: str, column: str, choices: frozenset[str] | None
+) -> Iterator[Finding]:
+    if choices is None:
+        return
+    values = records.tables[file].columns[column]
+    strange = (kinds_of(values, records.study.missing) < 0) & ~np.isin(
+        values, np.array(sorted(choices), dtype=object)
+    )
+    if strange.any():
+        yield Finding(
+            code="answer.undeclared",
+            severity=Severity.DOUBT,
+            text=mark("{count} answers in '{column}' are no choice of the form: {answers}."),
+            facts={"column": column, "answers": ", ".join(sorted(set(values[strange]))[:5])},
+            count=int(strange.sum()),
+            of=len(values),
+            unit=str(records.study.file(file).about),
+            criterion=mark("Every answer is a choice of the form."),
+            remedy=mark("Find out what they mean, and declare it."),
+            records=_rows(strange),
+        )
+
+
+def _weight_of(count: int, of: int) -> Severity:
+    return Severity.DOUBT if count > 0.05 * of else Severity.NOTE

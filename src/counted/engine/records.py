@@ -1,0 +1,178 @@
+"""The tables of a study, joined by their keys: members find their household's answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counted.engine.conditions import Truth, evaluate
+from counted.errors import DataError, StudyError
+from counted.model.study import Derived, File, MissingCodes, Study
+from counted.model.table import Table, Text
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Records:
+    """All tables of one study."""
+
+    study: Study
+    tables: Mapping[str, Table]  #: by file id
+    parents: Mapping[str, Codes]  #: file id -> per row, the row of its household
+
+    def find(self, name: str, *, file: str) -> Text | None:
+        """The column `name` for the rows of `file`: its own, or that of its household.
+
+        'households.Site' says which table is meant. None where there is no such column.
+        """
+        table, _, bare = name.rpartition(".")
+        named = table in self.tables
+        rows: Codes | slice = slice(None)
+        for at in chain(self.study, file):
+            columns = self.tables[at].columns
+            if named and at == table and bare in columns:
+                return columns[bare][rows]
+            if not named and name in columns:
+                return columns[name][rows]
+            if at in self.parents:
+                rows = self.parents[at][rows]
+        return None
+
+    def column(self, name: str, *, file: str) -> Text:
+        """As `find`; raises StudyError, listing the columns there are, where there is none."""
+        found = self.find(name, file=file)
+        if found is None:
+            raise StudyError(
+                f"There is no column '{name}' in {file} or in the tables above it.",
+                remedy=f"Columns of {file}: {', '.join(list(self.tables[file].columns)[:60])}.",
+                ids=(name,),
+            )
+        return found
+
+    def reaches(self, name: str, *, file: str) -> bool:
+        """Whether rows of `file` have the column. Raises StudyError where no table has it."""
+        if self.find(name, file=file) is not None:
+            return True
+        if all(self.find(name, file=other) is None for other in self.tables):
+            self.column(name, file=file)
+        return False
+
+    def truth(
+        self, condition: dict[str, object] | None, *, file: str, missing: MissingCodes
+    ) -> Truth:
+        """A condition over the rows of `file`: 1 true, 0 false, -1 missing; None is always true."""
+        if condition is None:
+            return np.ones(self.tables[file].n, dtype=np.int8)
+        return evaluate(condition, column=lambda c: self.column(c, file=file), missing=missing)
+
+    def household_of(self, file: str) -> Codes | None:
+        """Per row of `file`, the row of its household; None where it has no table above it."""
+        return self.parents.get(file)
+
+
+def chain(study: Study, file: str) -> list[str]:
+    """The table itself, that of its households, and so on upwards."""
+    at: str | None = file
+    names = []
+    while at is not None:
+        names.append(at)
+        at = study.file(at).parent
+    return names
+
+
+def join(study: Study, tables: Mapping[str, Table]) -> Records:
+    """The records of a study. Raises DataError where keys are missing, double or lead nowhere."""
+    parents = {}
+    for file in study.files:
+        _check_key(file, tables[file.id])
+    for file in study.files:
+        if file.parent is not None:
+            parents[file.id] = _parent_rows(file, study.file(file.parent), tables)
+    records = Records(study=study, tables=dict(tables), parents=parents)
+    for derived in study.derived:
+        records = _with_derived(records, derived)
+    return records
+
+
+def _check_key(file: File, table: Table) -> None:
+    if file.key is None:
+        return
+    keys = _own_column(table, file.key)
+    blank = int((keys == "").sum())
+    if blank:
+        raise DataError(
+            f"{blank} rows of {table.source.name} have no key in column '{file.key}'.",
+            remedy="Fill the key in, or take these rows out.",
+            ids=(file.key,),
+        )
+    double = [(key, n) for key, n in Counter(keys.tolist()).items() if n > 1]
+    if double:
+        key, times = double[0]
+        rows = ", ".join(str(row + 2) for row in np.flatnonzero(keys == key)[:3])
+        raise DataError(
+            f"{len(double)} keys stand more than once in column '{file.key}' of "
+            f"{table.source.name}; one stands {times} times (lines {rows}).",
+            remedy="A key names one row. Take the doubles out, or name another column as the key.",
+            ids=(file.key,),
+        )
+
+
+def _parent_rows(file: File, parent: File, tables: Mapping[str, Table]) -> Codes:
+    if parent.key is None or file.parent_key is None:
+        raise StudyError(
+            f"'{file.id}' belongs to '{parent.id}', but it is not said by which columns.",
+            remedy=f"Name 'key' for {parent.id} and 'parent_key' for {file.id}.",
+            ids=(file.id, parent.id),
+        )
+    rows = {key: row for row, key in enumerate(_own_column(tables[parent.id], parent.key))}
+    keys = _own_column(tables[file.id], file.parent_key)
+    found = np.array([rows.get(key, -1) for key in keys], dtype=np.int64)
+    lost = np.flatnonzero(found < 0)
+    if len(lost):
+        lines = ", ".join(str(row + 2) for row in lost[:3])
+        raise DataError(
+            f"{len(lost)} rows of {tables[file.id].source.name} have no row with their key in "
+            f"{tables[parent.id].source.name} (first lines: {lines}).",
+            remedy="Export both tables from the same moment, or take these rows out.",
+            ids=(file.parent_key,),
+        )
+    return found
+
+
+def _own_column(table: Table, name: str) -> Text:
+    if name not in table.columns:
+        raise StudyError(
+            f"{table.source.name} has no column '{name}'.",
+            remedy=f"Its columns: {', '.join(list(table.columns)[:60])}.",
+            ids=(name,),
+        )
+    return table.columns[name]
+
+
+def _with_derived(records: Records, derived: Derived) -> Records:
+    """The records with one more column, worked out from the members of each household."""
+    if records.study.file(derived.members).parent != derived.file:
+        raise StudyError(
+            f"'{derived.id}' takes members from '{derived.members}', which do not belong to "
+            f"'{derived.file}'.",
+            remedy="Name the table whose rows belong to it.",
+            ids=(derived.id,),
+        )
+    counts = records.truth(derived.where, file=derived.members, missing=records.study.missing)
+    rows = records.parents[derived.members][counts == 1]
+    table = records.tables[derived.file]
+    number = np.bincount(rows, minlength=table.n)
+    if derived.column is None:
+        values = np.array([str(n) for n in number], dtype=object)
+    else:
+        values = np.where(number == 0, derived.none, derived.several).astype(object)
+        taken = records.column(derived.column, file=derived.members)[counts == 1]
+        alone = number[rows] == 1
+        values[rows[alone]] = taken[alone]
+    grown = replace(table, columns={**table.columns, derived.id: values})
+    return replace(records, tables={**records.tables, derived.file: grown})

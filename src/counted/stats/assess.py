@@ -1,0 +1,160 @@
+"""Assess: what is missing, uneven or thin, each as a value against a criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counted.messages import mark
+from counted.model.estimate import Domain
+from counted.model.finding import Finding, Severity
+from counted.model.frame import Frame, Variable
+from counted.model.study import HowFound, Study
+
+KIND_TEXTS = {
+    "refused": mark("{count} would not say."),
+    "unknown": mark("{count} did not know."),
+    "sentinel": mark("{count} have a code that stands for no value, or an impossible one."),
+    "unanswered": mark("{count} have no answer, and no reason for it is recorded."),
+}
+
+
+def assess(
+    study: Study, frames: Iterable[Frame], *, criteria: Mapping[str, Any]
+) -> tuple[Finding, ...]:
+    """Findings about how people were found, what is missing and which groups are thin.
+
+    `criteria` are the facts of `standards/assessment`. Counts are unweighted.
+    """
+    return (
+        *_how_found(study),
+        *(
+            finding
+            for frame in frames
+            for finding in (
+                *_missing(study, frame, criteria),
+                *_small_groups(frame, criteria),
+            )
+        ),
+    )
+
+
+def _how_found(study: Study) -> Iterator[Finding]:
+    how = study.people_found.how
+    if how is HowFound.RANDOM_SAMPLE:
+        return
+    texts = {
+        HowFound.UNKNOWN: mark("How people were found is not recorded well enough to rely on."),
+        HowFound.EVERYONE: mark("Everyone was to be counted; who was missed is not in the data."),
+    }
+    yield Finding(
+        code=f"found.{how}",
+        severity=Severity.NOTE if how is HowFound.EVERYONE else Severity.DOUBT,
+        text=texts.get(how, mark("People were not drawn at random.")),
+        criterion=mark("Each person had a known chance to be asked."),
+        remedy=mark("Read every interval 'as if drawn at random': people who could not be found, "
+                    "or did not want to take part, may differ."),
+    )  # fmt: skip
+
+
+def _first_readings(frame: Frame) -> Iterator[Variable]:
+    """Each indicator once, in the reading that leaves blanks missing."""
+    seen = set()
+    for variable in sorted(frame.variables, key=lambda v: v.kinds is None):
+        if variable.indicator not in seen:
+            seen.add(variable.indicator)
+            yield variable
+
+
+def _missing(study: Study, frame: Frame, criteria: Mapping[str, Any]) -> Iterator[Finding]:
+    for variable in sorted(_first_readings(frame), key=lambda v: v.indicator):
+        everyone = np.ones(frame.n, dtype=bool)
+        for kind, count in variable.missing(everyone):
+            yield _missing_finding(frame, variable, kind, count, everyone, Domain(), criteria)
+        yield from _uneven(study, frame, variable, criteria)
+
+
+def _missing_finding(
+    frame: Frame,
+    variable: Variable,
+    kind: str,
+    count: int,
+    rows: NDArray[np.bool_],
+    domain: Domain,
+    criteria: Mapping[str, Any],
+) -> Finding:
+    of = int((variable.about & rows).sum())
+    share = count / of
+    severity = Severity.NOTE
+    if share > criteria["missing_doubt"]:
+        severity = Severity.DOUBT
+    if share > criteria["missing_fault"]:
+        severity = Severity.FAULT
+    return Finding(
+        code=f"missing.{kind}",
+        severity=severity,
+        text=KIND_TEXTS.get(kind, mark("{count} have no value.")),
+        count=count,
+        of=of,
+        unit=frame.unit,
+        criterion=mark("At most one in twenty answers is missing."),
+        source=criteria["source"],
+        remedy=mark("They are left out of the figure. If they differ from the others, so does it."),
+        indicator=variable.indicator,
+        domain=domain,
+        records=tuple(
+            int(r) for r in np.flatnonzero(rows & variable.about & (_kind(variable, kind)))
+        ),
+    )
+
+
+def _kind(variable: Variable, kind: str) -> NDArray[np.bool_]:
+    from counted.model.frame import KINDS
+
+    kinds = variable.kinds
+    if kinds is None:
+        return np.zeros(len(variable.values), dtype=bool)
+    here: NDArray[np.bool_] = kinds == KINDS.index(kind)
+    return here
+
+
+def _uneven(
+    study: Study, frame: Frame, variable: Variable, criteria: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """Answers missing much more often in one place than in another."""
+    places = study.design.places
+    factor = frame.factors.get(places.dimension) if places else None
+    if factor is None:
+        return
+    rows = [factor.codes == code for code in range(len(factor.categories))]
+    asked = [int((variable.about & here).sum()) for here in rows]
+    blank = [dict(variable.missing(here)).get("unanswered", 0) for here in rows]
+    shares = [b / a for b, a in zip(blank, asked, strict=True) if a]
+    if not shares or max(shares) - min(shares) <= criteria["uneven_missing"]:
+        return
+    for category, here, count in zip(factor.categories, rows, blank, strict=True):
+        domain = Domain(((factor.dimension, category),))
+        if (variable.about & here).any():
+            yield _missing_finding(frame, variable, "unanswered", count, here, domain, criteria)
+
+
+def _small_groups(frame: Frame, criteria: Mapping[str, Any]) -> Iterator[Finding]:
+    smallest = int(criteria["small_group"])
+    for factor in frame.factors.values():
+        for code, category in enumerate(factor.categories):
+            rows = factor.codes == code
+            if 0 < rows.sum() < smallest:
+                yield Finding(
+                    code="group.small",
+                    severity=Severity.NOTE,
+                    text=mark("Few belong to this group: figures about it are withheld."),
+                    unit=frame.unit,
+                    criterion=mark("At least {least} were asked in each group."),
+                    facts={"least": str(smallest)},
+                    source=criteria["source"],
+                    remedy=mark("Ask more of them, or pool this group with a near one."),
+                    domain=Domain(((factor.dimension, category),)),
+                )
