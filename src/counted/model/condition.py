@@ -22,9 +22,10 @@ TESTS = ("at_least", "below", "answered")
 
 def check_condition(condition: dict[str, Any]) -> dict[str, Any]:
     """The condition itself, if it is well formed; numbers among the answers become text."""
-    if not condition:
+    if not condition or not isinstance(condition, dict):
         raise StudyError(
-            "A condition is empty.", remedy="Name a column and the answers that count."
+            f"A condition is {'empty' if not condition else 'no column with its answers'}.",
+            remedy="Name a column and the answers that count.",
         )
     return {key: _check_part(key, value) for key, value in condition.items()}
 
@@ -44,12 +45,33 @@ def _check_part(key: str, value: Any) -> Any:
                 remedy=f"Use {', '.join(TESTS)}, or a list of answers.",
                 ids=(key,),
             )
-        return value
+        return {test: _check_test(test, bound, key) for test, bound in value.items()}
     answers = value if isinstance(value, list) else [value]
     return [_text(answer, key) for answer in answers]
 
 
+def _check_test(test: str, bound: Any, column: str) -> float | bool:
+    if test == "answered" and isinstance(bound, bool):
+        return bound
+    if test != "answered" and not isinstance(bound, bool):
+        try:
+            return float(bound)
+        except (TypeError, ValueError):
+            pass
+    raise StudyError(
+        f"'{test}' of column '{column}' is {bound!r}.",
+        remedy="Write true or false." if test == "answered" else "Write a number.",
+        ids=(column,),
+    )
+
+
 def _text(answer: Any, column: str) -> str:
+    if answer is None or isinstance(answer, (list, dict)):
+        raise StudyError(
+            f"An answer listed for column '{column}' is blank or a list of its own.",
+            remedy="List the answers as words; a blank is tested with {answered: false}.",
+            ids=(column,),
+        )
     if isinstance(answer, bool):
         raise StudyError(
             f"An answer listed for column '{column}' was read as true or false.",
