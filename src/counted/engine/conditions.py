@@ -52,7 +52,8 @@ def _test(values: Text, test: Any, missing: MissingCodes) -> Truth:
         hit = np.isin(values, np.array(test, dtype=object))
         return np.where(hit, 1, np.where(gone, -1, 0)).astype(np.int8)
     if "answered" in test:
-        return (gone != bool(test["answered"])).astype(np.int8)
+        wanted = bool(test["answered"])
+        return np.where(gone, not wanted, wanted).astype(np.int8)
     number = numbers(values)
     inside = (number >= test.get("at_least", -np.inf)) & (number < test.get("below", np.inf))
     return np.where(gone | np.isnan(number), -1, inside).astype(np.int8)
