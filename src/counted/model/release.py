@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from counted.errors import ProtectionRefused
+from counted.errors import ProtectionRefused, UnusableInput
 from counted.model.estimate import Basis, Domain, Statistic
 from counted.model.table import Source
 
@@ -178,6 +179,97 @@ class Release:
 def canonical(content: dict[str, Any]) -> str:
     """JSON with sorted keys and no spare blanks: the same content, the same text."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def restore(content: Mapping[str, Any], *, sha256: str) -> Release:
+    """The release that `content` was made from, if `sha256` is its hash.
+
+    Raises UnusableInput where the content was changed after the release was made.
+    """
+    if hashlib.sha256(canonical(dict(content)).encode()).hexdigest() != sha256:
+        raise UnusableInput(
+            "The content of this release does not match its sha256: it was changed.",
+            remedy="Take the file again from where it was published.",
+        )
+    if content.get("counted_release") != 1:
+        raise UnusableInput(
+            "This release was written by a newer version of Counted.",
+            remedy="Install the newest version and try again.",
+        )
+    return Release(
+        study=content["study"],
+        protected=_protected(content),
+        inputs=tuple(Source(**{**it, "notes": tuple(it["notes"])}) for it in content["inputs"]),
+        software=content["software"],
+        parameters=content["parameters"],
+        language=content["language"],
+    )
+
+
+def _protected(content: Mapping[str, Any]) -> Protected:
+    audit = content["audit"]
+    return Protected(
+        profile=content["profile"],
+        figures=tuple(_figure(it) for it in content["figures"]),
+        findings=tuple(
+            SafeFinding(**{**it, "domain": _domain(it["domain"])}) for it in content["findings"]
+        ),
+        weighting=tuple(
+            SafeWeighting(
+                **{
+                    **it,
+                    "largest_ratio": Decimal(it["largest_ratio"]),
+                    "margins": tuple(_margin(margin) for margin in it["margins"]),
+                }
+            )
+            for it in content["weighting"]
+        ),
+        audit=Audit(
+            **{
+                **audit,
+                "knows": tuple(audit["knows"]),
+                "not_tested": tuple(audit["not_tested"]),
+            }
+        ),
+        seal=_SEAL,
+    )
+
+
+def _figure(plain: Mapping[str, Any]) -> Figure:
+    numbers = {
+        name: _decimal(plain[name]) for name in ("value", "low", "high", "level", "coverage")
+    }
+    return Figure(
+        indicator=plain["indicator"],
+        reading=plain["reading"],
+        domain=_domain(plain["domain"]),
+        statistic=Statistic(plain["statistic"]),
+        unit=plain["unit"],
+        status=Status(plain["status"]),
+        reasons=tuple(Reason(reason) for reason in plain["reasons"]),
+        basis=Basis(plain["basis"]),
+        n_from=plain["n_from"],
+        n_to=plain["n_to"],
+        **{name: _decimal(plain[name]) for name in numbers},
+    )
+
+
+def _margin(plain: Mapping[str, Any]) -> SafeMargin:
+    return SafeMargin(
+        benchmark=plain["benchmark"],
+        categories=tuple((dimension, category) for dimension, category in plain["categories"]),
+        target=Decimal(plain["target"]),
+        before=_decimal(plain["before"]),
+        after=_decimal(plain["after"]),
+    )
+
+
+def _domain(plain: Mapping[str, Any]) -> Domain:
+    return Domain(tuple((dimension, category) for dimension, category in plain["parts"]))
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _plain(value: object) -> object:
