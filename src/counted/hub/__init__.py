@@ -1,1 +1,1 @@
-"""The Django project: the space where people meet the data."""
+"""The Django project: accounts, pages and jobs around what the layers below compute."""

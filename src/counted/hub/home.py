@@ -1,0 +1,53 @@
+"""The data folder: where this installation keeps its database, files, mail and secrets.
+
+`COUNTED_HOME` names it. Without it a checkout uses `.counted/` in its root and an installed
+package the folder that the platform reserves for a program's data. Secrets are readable by
+their owner only; the folder itself lets others pass but not look, because a database server
+started by root runs as another user inside it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[3]
+
+
+def home() -> Path:
+    """The data folder, made when it is not there yet."""
+    folder = _chosen()
+    if not folder.is_dir():
+        folder.mkdir(parents=True, mode=0o711)
+    return folder
+
+
+def _chosen() -> Path:
+    if named := os.environ.get("COUNTED_HOME"):
+        return Path(named).expanduser().resolve()
+    if (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "src" / "counted").is_dir():
+        return CHECKOUT / ".counted"
+    import platformdirs
+
+    return platformdirs.user_data_path("counted", appauthor=False)
+
+
+def secret(name: str) -> str:
+    """A secret of this installation, made on first use and kept in the data folder.
+
+    Two processes that start at the same time agree: the file is written aside and linked into
+    place once, and everybody reads what stands there.
+    """
+    path = home() / name
+    if not path.exists():
+        draft = path.with_name(f".{name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()
