@@ -19,3 +19,26 @@ def shared() -> Path:
     if os.environ.get("CI"):
         pytest.fail("The reference data beside the project (../shared) are missing.")
     pytest.skip("The reference data beside the project (../shared) are not here.")
+
+
+def pytest_configure() -> None:
+    """Decide where this run keeps its database; nothing is started."""
+    import django_world
+
+    django_world.root()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
+    """Give this process its own database; asked for by every test that touches one."""
+    import django_world
+
+    with django_db_blocker.unblock():
+        django_world.make_database()
+
+
+def pytest_unconfigure() -> None:
+    """Leave the test database and remove what the run wrote."""
+    import django_world
+
+    django_world.tear_down()

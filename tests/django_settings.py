@@ -1,0 +1,24 @@
+"""Settings for tests: those of the hub, with what would be slow or leave traces replaced."""
+
+from __future__ import annotations
+
+import django_world
+
+from counted.hub import embedded
+from counted.hub.settings import *  # noqa: F403
+from counted.hub.settings import DATABASES, STORAGES
+
+DATABASES["default"] |= {
+    **{
+        key.upper(): value
+        for key, value in embedded.address(django_world.root() / "server").items()
+    },
+    "NAME": f"test_{django_world.process()}",
+}
+STORAGES = STORAGES | {  # noqa: PLW0127
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

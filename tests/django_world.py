@@ -1,0 +1,105 @@
+"""Django for tests: a data folder that is thrown away, and a database of one's own.
+
+Importing this module sets Django up without starting a database. All processes of one test run
+share one embedded server; the first that needs it starts it and makes a migrated template, and
+each then copies the template.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+#: Handed on to the processes of pytest-xdist, so that all of them meet in one folder.
+ROOT_VARIABLE = "COUNTED_TEST_ROOT"
+TEMPLATE = "counted_template"
+_open = ExitStack()
+
+
+def root() -> Path:
+    """The folder of this test run."""
+    if ROOT_VARIABLE not in os.environ:
+        os.environ[ROOT_VARIABLE] = tempfile.mkdtemp(prefix="counted-tests-")
+    return Path(os.environ[ROOT_VARIABLE])
+
+
+def process() -> str:
+    """The name of this process among those of the run."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@functools.cache
+def set_up() -> None:
+    """Django with the settings for tests, on a data folder of this process."""
+    home = root() / process()
+    home.mkdir()
+    os.environ["COUNTED_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "django_settings"
+    import django
+
+    django.setup()
+
+
+@functools.cache
+def make_database() -> None:
+    """Start the server if nobody has, and give this process its copy of the migrated template."""
+    import fasteners
+    from django.db import connection
+
+    from counted.hub import embedded
+
+    server = root() / "server"
+    server.mkdir(mode=0o711, exist_ok=True)
+    root().chmod(0o711)
+    _open.enter_context(embedded.using(server, options=embedded.FORGETFUL))
+    name = connection.settings_dict["NAME"]
+    with fasteners.InterProcessLock(server / "template.lock"):
+        if not _exists(server, TEMPLATE):
+            _make_template(server)
+        _order(server, f'create database "{name}" template {TEMPLATE}')
+
+
+def _make_template(server: Path) -> None:
+    """Migrate under another name and rename, so that a template is never half made."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    settings = connection.settings_dict
+    own = settings["NAME"]
+    _order(server, "create database draft")
+    settings["NAME"] = "draft"
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        connection.close()
+        settings["NAME"] = own
+    _order(server, f"alter database draft rename to {TEMPLATE}")
+
+
+def _order(server: Path, command: str) -> list[tuple[object, ...]]:
+    import psycopg
+
+    from counted.hub import embedded
+
+    with psycopg.connect(
+        **embedded.address(server), dbname="postgres", autocommit=True
+    ) as connection:
+        cursor = connection.execute(command)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _exists(server: Path, name: str) -> bool:
+    return bool(_order(server, f"select 1 from pg_database where datname = '{name}'"))  # noqa: S608
+
+
+def tear_down() -> None:
+    """Leave the server (the last to leave stops it); the first process removes the folder."""
+    if ROOT_VARIABLE not in os.environ:
+        return
+    _open.close()
+    if process() == "main":
+        shutil.rmtree(root(), ignore_errors=True)
