@@ -36,6 +36,8 @@ class Reason(StrEnum):
     FEW_ASKED = "few_asked"  #: too few were asked
     ALL_OR_NONE = "all_or_none"  #: would tell something about everyone in the group
     BY_DIFFERENCE = "by_difference"  #: another hidden figure could be worked out from it
+    PROTECTED = "protected"
+    #: what is printed of the four above: which of them it was would itself tell something
     FEW = "few"  #: flagged: rests on few
     WIDE = "wide"  #: the interval is too wide
     FEW_CLUSTERS = "few_clusters"  #: too few degrees of freedom
@@ -114,7 +116,9 @@ class Audit:
     """What an attacker can learn at best about what is hidden."""
 
     hidden: int  #: figures kept hidden to protect people, together with those hidden for them
-    secondary: int  #: of these, hidden only because others could be worked out from them
+    secondary: int
+    #: of these, at most so many were hidden only because others could be worked out from them;
+    #: how many exactly would tell who is few
     closest: int | None  #: the narrowest range of values nobody can tell apart; None: none hidden
     knows: tuple[str, ...]  #: what the imagined attacker knows
     not_tested: tuple[str, ...]  #: what was not tested
