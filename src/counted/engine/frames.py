@@ -19,7 +19,7 @@ from counted.engine.groups import factor
 from counted.engine.records import Records, chain
 from counted.errors import StudyError
 from counted.model.condition import columns_of
-from counted.model.frame import KINDS, Frame, Variable
+from counted.model.frame import KINDS, Factor, Frame, Variable
 from counted.model.study import Indicator, MissingCodes, Reading, Unit
 
 Floats = NDArray[np.float64]
@@ -48,15 +48,50 @@ def file_of(records: Records, unit: Unit) -> str:
 
 def _frame(records: Records, unit: Unit) -> Frame:
     file = file_of(records, unit)
-    factors = {}
-    for dimension in records.study.dimensions:
-        if records.reaches(dimension.column, file=file):
-            factors[dimension.id] = factor(records, dimension, file=file)
     wanted = [indicator for indicator in records.study.indicators if indicator.unit == unit]
-    variables = tuple(v for indicator in wanted for v in variables_of(records, indicator, file))
     return Frame(
-        unit=str(unit), design=design_of(records, file), factors=factors, variables=variables
+        unit=str(unit),
+        design=design_of(records, file),
+        factors=_factors(records, file),
+        variables=tuple(v for i in wanted for v in variables_of(records, i, file)),
     )
+
+
+def record_frames(records: Records) -> tuple[Frame, ...]:
+    """One frame per table, in the unit of record: each indicator where its answers were given.
+
+    Blanks stay missing, whatever a reading makes of them. An indicator whose denominator needs the
+    members stays with the members.
+    """
+    home = {i.id: _home(records, i) for i in records.study.indicators}
+    return tuple(
+        Frame(
+            unit=str(file.about),
+            design=design_of(records, file.id),
+            factors=_factors(records, file.id),
+            variables=tuple(
+                answers_of(records, indicator, file.id)
+                for indicator in records.study.indicators
+                if home[indicator.id] == file.id
+            ),
+        )
+        for file in records.study.files
+    )
+
+
+def _home(records: Records, indicator: Indicator) -> str:
+    columns = [*columns_of(indicator.among), *columns_of(indicator.asked)]
+    if all(records.reaches(column, file=indicator.file) for column in columns):
+        return indicator.file
+    return file_of(records, indicator.unit)
+
+
+def _factors(records: Records, file: str) -> dict[str, Factor]:
+    return {
+        dimension.id: factor(records, dimension, file=file)
+        for dimension in records.study.dimensions
+        if records.reaches(dimension.column, file=file)
+    }
 
 
 def variables_of(records: Records, indicator: Indicator, file: str) -> tuple[Variable, ...]:
