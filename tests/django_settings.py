@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import django_world
-
 from counted.hub import embedded
 from counted.hub.settings import *  # noqa: F403
 from counted.hub.settings import DATABASES, STORAGES
@@ -15,7 +14,7 @@ DATABASES["default"] |= {
     },
     "NAME": f"test_{django_world.process()}",
 }
-STORAGES = STORAGES | {  # noqa: PLW0127
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_USE_FINDERS = True
