@@ -1,1 +1,182 @@
-"""The recipe: the only place where the order of the steps is written."""
+"""The recipe: the only place where the order of the steps is written.
+
+records -> frames -> assess -> weigh -> tabulate -> protect -> release
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from counted import standards
+from counted.engine.crossings import crossing
+from counted.engine.frames import frames, record_frames
+from counted.engine.quality import Questions, row_findings
+from counted.engine.records import join
+from counted.errors import ProtectionRefused
+from counted.io.outputs import outputs
+from counted.io.study import read_study
+from counted.io.tables import read_table
+from counted.io.xlsform import questions_of
+from counted.model.finding import Finding
+from counted.model.frame import Frame
+from counted.model.profile import Profile
+from counted.model.release import Release
+from counted.model.study import Study, Unit
+from counted.model.table import Table
+from counted.model.weights import Weights
+from counted.stats.assess import assess
+from counted.stats.plan import LEVEL, asked
+from counted.stats.protect import protect
+from counted.stats.weigh import given, weigh
+
+#: Tells somebody who waits which step begins, and how many there are.
+Progress = Callable[[str, int, int], None]
+
+STEPS = ("read", "assess", "weigh", "estimate", "protect")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A study with its records."""
+
+    study: Study
+    tables: Mapping[str, Table]  #: by file id
+    questions: Questions  #: of its forms
+
+
+def silent(step: str, number: int, of: int) -> None:
+    """No progress is shown."""
+
+
+def read_dataset(path: Path) -> Dataset:
+    """The study described at `path`, with the files it names beside it."""
+    study = read_study(path)
+    return Dataset(
+        study=study,
+        tables={f.id: read_table(path.parent / f.path, name=f.id) for f in study.files},
+        questions={
+            f.id: questions_of(tuple(path.parent / form for form in f.forms)) for f in study.files
+        },
+    )
+
+
+def findings_of(dataset: Dataset) -> tuple[Finding, ...]:
+    """What the records show about their own quality; with records, for those inside only."""
+    records = join(dataset.study, _known_only(dataset))
+    return (
+        *row_findings(records, dataset.questions),
+        *assess(dataset.study, record_frames(records), criteria=standards.load("assessment")),
+    )
+
+
+def produce(dataset: Dataset, *, progress: Progress = silent) -> Release:
+    """From records to a release: the same input gives the same bytes.
+
+    Raises CountedError where the study cannot be computed, ProtectionRefused where going on would
+    expose people.
+    """
+    study = dataset.study
+    profile = Profile.from_facts(standards.load(f"profiles/{study.protection.profile}"))
+    _refuse_unprotected(study, profile)
+    progress("read", 1, len(STEPS))
+    records = join(study, _known_only(dataset))
+    units = frames(records)
+    progress("assess", 2, len(STEPS))
+    findings = findings_of(dataset)
+    progress("weigh", 3, len(STEPS))
+    weights = {unit: _weigh(study, frame) for unit, frame in units.items()}
+    progress("estimate", 4, len(STEPS))
+    requests = asked(study, units, weights)
+    progress("protect", 5, len(STEPS))
+    dimensions = tuple(dict.fromkeys(name for table in study.tables for name in table.by))
+    protected = protect(
+        requests,
+        crossings={
+            str(unit): crossing(records, frame, dimensions=dimensions)
+            for unit, frame in units.items()
+        },
+        sensitivity={i.id: i.sensitivity for i in study.indicators},
+        readings={(i.id, r.id): r.blank for i in study.indicators for r in i.readings},
+        findings=findings,
+        weighting=[(str(unit), weights[unit].diagnostics) for unit in units],
+        profile=profile,
+        about_people=_about_people(study),
+    )
+    return Release(
+        study=published(study),
+        protected=protected,
+        inputs=tuple(dataset.tables[file.id].source for file in study.files),
+        software={name: version(name) for name in ("counted", "numpy", "scipy")},
+        parameters=_parameters(study),
+        language=study.language,
+    )
+
+
+def produce_file(
+    path: Path, out: Path, *, languages: tuple[str, ...] = (), progress: Progress = silent
+) -> Release:
+    """Read a study, produce its release and write everything that is made of it into `out`."""
+    release = produce(read_dataset(path), progress=progress)
+    outputs(release, out, languages=languages or (release.language,))
+    return release
+
+
+def published(study: Study) -> dict[str, Any]:
+    """What the world may know of the study file: no folders, no names of personal columns."""
+    plain: dict[str, Any] = TypeAdapter(Study).dump_python(study, mode="json")
+    for file in plain["files"]:
+        file["path"] = Path(file["path"]).name
+        file["forms"] = [Path(form).name for form in file["forms"]]
+        del file["personal_columns"]
+    return plain
+
+
+def _known_only(dataset: Dataset) -> dict[str, Table]:
+    """The tables without the columns that the study declares as personal."""
+    tables = {}
+    for file in dataset.study.files:
+        table = dataset.tables[file.id]
+        kept = {k: v for k, v in table.columns.items() if k not in file.personal_columns}
+        tables[file.id] = replace(table, columns=kept)
+    return tables
+
+
+def _weigh(study: Study, frame: Frame) -> Weights:
+    """Weights of one kind of unit: to the benchmarks that count this unit, if there are any."""
+    own = tuple(
+        name for name in study.weighting.benchmarks if study.benchmark(name).unit == frame.unit
+    )
+    if study.weighting.benchmarks and not own:
+        return given(frame)
+    return weigh(frame, replace(study.weighting, benchmarks=own), study.benchmarks)
+
+
+def _about_people(study: Study) -> bool:
+    return any(file.about is not Unit.INSTITUTION for file in study.files)
+
+
+def _refuse_unprotected(study: Study, profile: Profile) -> None:
+    if not profile.personal and _about_people(study):
+        raise ProtectionRefused(
+            f"The profile '{profile.id}' protects nobody, and these records are about people or "
+            "households.",
+            remedy="Use the profile 'community'.",
+            ids=(profile.id,),
+        )
+
+
+def _parameters(study: Study) -> dict[str, Any]:
+    """The choices that made the numbers, for whoever wants to make them again."""
+    return {
+        "profile": standards.load(f"profiles/{study.protection.profile}"),
+        "assessment": standards.load("assessment"),
+        "level": str(LEVEL),
+        "interval_of_shares": "Korn-Graubard",
+        "standard_errors": "Taylor linearisation; calibrated residuals",
+    }

@@ -321,7 +321,11 @@ class Benchmark:
 class Weighting:
     """How the weights are made."""
 
-    method: Method = _key("equal, given, poststratify or rake.", "equal", default=Method.EQUAL)
+    method: Method = _key(
+        "equal, given (the design weights, 1 where there are none), poststratify or rake.",
+        "given",
+        default=Method.GIVEN,
+    )
     benchmarks: tuple[Identifier, ...] = _key(
         "Ids of the benchmarks to meet; one for poststratify.", ["census_2022_sex"], default=()
     )
@@ -504,7 +508,7 @@ class Study:
     )
     benchmarks: tuple[Benchmark, ...] = _key("Known population counts.", [], default=())
     weighting: Weighting = _key(
-        "How weights are made.", {"method": "equal"}, default_factory=Weighting
+        "How weights are made.", {"method": "given"}, default_factory=Weighting
     )
     indicators: tuple[Indicator, ...] = _key("What is estimated.", [], min_length=1)
     tables: tuple[TablePlan, ...] = _key("Which tables are wanted.", [{"by": []}], min_length=1)
