@@ -44,7 +44,7 @@ make_venv() {
 pip_into() {
     folder=$1
     shift
-    "$python" -m pip --python "$folder/bin/python" --quiet --disable-pip-version-check "$@"
+    "$python" -m pip --python "$folder/bin/python" --quiet --quiet --disable-pip-version-check "$@"
 }
 
 # uv is faster but does not read pip's configuration: hand on the index, and print nothing of it.
@@ -90,7 +90,7 @@ install_python_packages() {
 
 # Put node and npm on the path: the machine's own, else those of a Python package.
 find_node() {
-    if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null; then
+    if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null; then
         return
     fi
     make_venv .tools
@@ -107,7 +107,7 @@ build_bundles() {
     omit=
     [ "$1" = run ] && omit=--omit=dev
     # No package may run a program of its own while it is installed.
-    npm ci --ignore-scripts --no-fund --no-audit --loglevel=error $omit >&2
+    npm ci --ignore-scripts --no-fund --no-audit --loglevel=error $omit >/dev/null
     npm run --silent build >&2
     printf '%s %s\n' "$1" "$wanted" >src/counted/hub/static/vendor/.stamp
 }
