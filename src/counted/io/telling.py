@@ -1,0 +1,299 @@
+"""What one release says: what may be compared, the headline and the plain summary.
+
+Every sentence is computed from the figures. Groups are compared only where the figures are shown
+without reservation, the indicator was asked alike in all of them and their intervals do not touch;
+otherwise the sentence says that these data cannot tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from counted.io import words
+from counted.io.panels import Panel, entry, group_title, panels, place_dimension
+from counted.messages import mark, translator
+from counted.model.estimate import Basis
+from counted.model.release import Figure, Release, Status
+
+WORDS_IN_SUMMARY = 150
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the intervals of the groups of one dimension allow to say."""
+
+    dimension: str
+    high: Figure | None  #: above every other group; None: these data cannot tell
+    low: Figure | None  #: below every other group; None: these data cannot tell
+    upper: Figure | None  #: the largest value, where it is above `lower` for sure
+    lower: Figure | None
+    partial: bool  #: some groups are left out, because they are flagged or not shown
+
+
+def compare(release: Release, panel: Panel, dimension: str) -> Comparison | None:
+    """Which group of `dimension` is highest and lowest; None where comparing is not allowed."""
+    if dimension in panel.indicator["not_comparable_across"] or len(panel.readings) > 1:
+        return None
+    rows = [row for row in panel.rows if row.domain.dimensions == (dimension,)]
+    usable = [row.figures[0] for row in rows if _bounds(row.figures[0]) is not None]
+    if len(usable) < 2:
+        return None
+    by_low = sorted(usable, key=lambda it: _sure(it)[0])
+    by_high = sorted(usable, key=lambda it: _sure(it)[1])
+    high, low = by_low[-1], by_high[0]
+    clear = _sure(high)[0] > _sure(low)[1]
+    others_high = max(_sure(it)[1] for it in usable if it is not high)
+    others_low = min(_sure(it)[0] for it in usable if it is not low)
+    declared = entry(release, "dimensions", dimension)["categories"]
+    return Comparison(
+        dimension=dimension,
+        high=high if _sure(high)[0] > others_high else None,
+        low=low if _sure(low)[1] < others_low else None,
+        upper=high if clear else None,
+        lower=low if clear else None,
+        partial=len(usable) < len(declared),
+    )
+
+
+def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
+    """Between what the truth lies; None where the figure may not be compared."""
+    if figure.status is not Status.SHOWN or figure.value is None:
+        return None
+    if figure.basis is Basis.COMPLETE:
+        return (figure.value, figure.value) if figure.coverage == 1 else None
+    if figure.basis is Basis.INTERVIEWED or figure.low is None or figure.high is None:
+        return None
+    return figure.low, figure.high
+
+
+def _sure(figure: Figure) -> tuple[Decimal, Decimal]:
+    bounds = _bounds(figure)
+    if bounds is None:
+        raise ValueError("this figure may not be compared")
+    return bounds
+
+
+def compared_dimensions(release: Release, panel: Panel) -> tuple[str, ...]:
+    """Dimensions with figures of their own in a panel, places first."""
+    place = place_dimension(release)
+    used = {row.domain.dimensions[0] for row in panel.rows if len(row.domain.parts) == 1}
+    order = [it["id"] for it in release.study["dimensions"] if it["id"] in used]
+    return tuple(sorted(order, key=lambda name: name != place))
+
+
+def sentences(release: Release, panel: Panel, language: str) -> tuple[str, ...]:
+    """What may be said about the groups of one panel, a sentence per dimension."""
+    return tuple(
+        _sentence(release, panel, dimension, language)
+        for dimension in compared_dimensions(release, panel)
+    )
+
+
+def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> str:
+    say = translator(language)
+    title = entry(release, "dimensions", dimension)["title"]
+    if dimension in panel.indicator["not_comparable_across"]:
+        why = panel.indicator["why_not_comparable"]
+        text = say(mark("{dimension}: must not be compared. {why}"))
+        return text.format(dimension=title, why=why).strip()
+    if len(panel.readings) > 1:
+        text = say(mark("{dimension}: not compared, because the blanks can be read in two ways."))
+        return text.format(dimension=title)
+    comparison = compare(release, panel, dimension)
+    if comparison is None:
+        return say(mark("{dimension}: too few figures that may be compared.")).format(
+            dimension=title
+        )
+    return _comparison_text(release, comparison, title, language)
+
+
+FULL = mark("{dimension}: highest in {high} ({high_value}), lowest in {low} ({low_value}).")
+ONLY_HIGH = mark(
+    "{dimension}: highest in {high} ({high_value}). Which is lowest, these data cannot tell."
+)
+ONLY_LOW = mark(
+    "{dimension}: lowest in {low} ({low_value}). Which is highest, these data cannot tell."
+)
+PAIR = mark(
+    "{dimension}: higher in {high} ({high_value}) than in {low} ({low_value}). "
+    "Which is highest or lowest of all, these data cannot tell."
+)
+CANNOT_TELL = mark("{dimension}: which is highest or lowest, these data cannot tell.")
+PARTIAL = mark("Groups that are not shown, or only with a warning, are left out of this.")
+
+
+def _comparison_text(
+    release: Release, comparison: Comparison, dimension: str, language: str
+) -> str:
+    say = translator(language)
+    text = CANNOT_TELL
+    if comparison.upper is not None:
+        text = {
+            (True, True): FULL,
+            (True, False): ONLY_HIGH,
+            (False, True): ONLY_LOW,
+            (False, False): PAIR,
+        }[comparison.high is not None, comparison.low is not None]
+    gaps = {"dimension": dimension}
+    for name, figure in (("high", comparison.upper), ("low", comparison.lower)):
+        if figure is not None:
+            gaps[name] = group_title(release, figure.domain.parts, language)
+            gaps[f"{name}_value"] = words.value(figure, language)
+    said = say(text).format(**gaps)
+    return f"{said} {say(PARTIAL)}" if comparison.partial else said
+
+
+def finding(release: Release, language: str) -> tuple[Panel, Comparison] | None:
+    """The first indicator with a clear highest and lowest group; None where there is none."""
+    for panel in panels(release, language):
+        for dimension in compared_dimensions(release, panel):
+            comparison = compare(release, panel, dimension)
+            if comparison and comparison.high and comparison.low and not comparison.partial:
+                return panel, comparison
+    return None
+
+
+def headline(release: Release, language: str) -> str:
+    """The finding that the page opens with, or the honest state of things."""
+    say = translator(language)
+    found = finding(release, language)
+    if found is None:
+        return say(mark("{area}: what people said, and what these data cannot tell")).format(
+            area=release.study["area"]["name"]
+        )
+    panel, comparison = found
+    text = say(mark("{title}: {high_value} in {high}, {low_value} in {low}"))
+    return text.format(title=panel.title, **_ends(release, comparison, language))
+
+
+def _ends(release: Release, comparison: Comparison, language: str) -> dict[str, str]:
+    ends = {}
+    for name, figure in (("high", comparison.high), ("low", comparison.low)):
+        if figure is not None:
+            ends[name] = group_title(release, figure.domain.parts, language)
+            ends[f"{name}_value"] = words.value(figure, language)
+    return ends
+
+
+def hidden(release: Release) -> tuple[Figure, ...]:
+    """Figures kept hidden to protect people."""
+    return tuple(it for it in release.protected.figures if it.status is Status.HIDDEN)
+
+
+def summary(release: Release, language: str) -> tuple[str, ...]:
+    """The release in plain sentences, under 150 words: who was asked, what it says and does not."""
+    study = release.study
+    who = [_asked(release, language), translator(language)(words.HOW_FOUND[_how(study)])]
+    end = [_hidden_text(release, language), *cannot_say(release, language)[:3]]
+    middle = _findings_text(release, language)
+    for texts, keep in ((middle, 2), (end, 2), (middle, 0)):
+        while len(texts) > keep and _length([*who, *middle, *end]) >= WORDS_IN_SUMMARY:
+            texts.pop()
+    return (*who, *middle, *end)
+
+
+def _how(study: dict[str, Any]) -> str:
+    how: str = study["people_found"]["how"]
+    return how
+
+
+def _length(texts: list[str]) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
+def _asked(release: Release, language: str) -> str:
+    say = translator(language)
+    study = release.study
+    titles = [it["title"] for it in study["indicators"]]
+    topics = ", ".join(titles[:3])
+    if len(titles) > 3:
+        topics = say(mark("{topics} and more")).format(topics=topics)
+    text = say(mark("{producer} asked {many} in {area} ({period}). Topics: {topics}."))
+    return text.format(
+        producer=study["producer"]["name"],
+        many=how_many(release, language),
+        area=study["area"]["name"],
+        period=words.period(study["period"]["start"], study["period"]["end"], language),
+        topics=topics,
+    )
+
+
+def how_many(release: Release, language: str) -> str:
+    """About how many units stand behind the figures: "about 1,700 households, 6,300 people"."""
+    say = translator(language)
+    counts = [
+        f"{words.number(it.n, language)} {say(words.UNITS[it.unit])}"
+        for it in release.protected.weighting
+    ]
+    if not counts:
+        return say(mark("people"))
+    return say(mark("about {counts}")).format(counts=", ".join(counts))
+
+
+def _findings_text(release: Release, language: str) -> list[str]:
+    say = translator(language)
+    texts = []
+    for panel in panels(release, language):
+        for dimension in compared_dimensions(release, panel)[:1]:
+            comparison = compare(release, panel, dimension)
+            if comparison and comparison.high and comparison.low and not comparison.partial:
+                text = say(
+                    mark(
+                        "{title}: highest in {high} ({high_value}), lowest in {low} ({low_value})."
+                    )
+                )
+                ends = _ends(release, comparison, language)
+                texts.append(text.format(title=panel.title, **ends))
+    if not texts:
+        return [say(mark("Which group is highest or lowest, these data cannot tell."))]
+    if any(it.basis is Basis.AS_IF_RANDOM for it in release.protected.figures):
+        texts.append(say(mark("This holds if the people asked are like those who were not.")))
+    return [texts[0], texts[-1], *texts[1:-1]] if len(texts) > 2 else texts
+
+
+def _hidden_text(release: Release, language: str) -> str:
+    say = translator(language)
+    kept = hidden(release)
+    if not kept:
+        return say(mark("No figure had to be hidden to protect people."))
+    groups = len({figure.domain for figure in kept})
+    text = mark(
+        "Figures that were counted but are kept hidden to protect people: {n}; groups: {g}."
+    )
+    return say(text).format(n=words.number(len(kept), language), g=words.number(groups, language))
+
+
+def cannot_say(release: Release, language: str) -> tuple[str, ...]:
+    """What nobody may conclude from these data, the weightiest first."""
+    study = release.study
+    said = []
+    if _how(study) not in ("everyone", "random_sample"):
+        said.append(
+            mark(
+                "What holds for the people asked need not hold for the others who live there: "
+                "nobody knows who was left out."
+            )
+        )
+    if study["area"]["level"] != "country":
+        said.append(mark("Nothing is known here about other places, or about the whole country."))
+    places = (study.get("design") or {}).get("places")
+    if places and not places.get("sizes"):
+        said.append(
+            mark(
+                "Nothing is said about all places together, because it is not known how many "
+                "people live in each."
+            )
+        )
+    if any(it["not_comparable_across"] for it in study["indicators"]):
+        said.append(
+            mark(
+                "Some questions were asked or recorded differently from place to place: "
+                "their answers must not be ranked."
+            )
+        )
+    if study["participation"]["verdict"] != "citizen_data":
+        said.append(mark("These data do not show that the people concerned led the work."))
+    said.append(mark("Differences smaller than the ranges shown may be chance."))
+    return tuple(translator(language)(text) for text in said)

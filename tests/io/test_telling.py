@@ -1,0 +1,182 @@
+"""What a release says is computed from its figures, and never more than they bear."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counted.io import telling, words
+from counted.io.panels import panels
+from counted.model.estimate import Basis, Statistic
+from counted.model.release import Figure, Reason, Release, Status
+from tests.io.releases import figure, make_release, withheld
+
+WARDS = ("north", "island", "mill")
+
+
+def three(*values: str, **changes: object) -> tuple[Figure, ...]:
+    return tuple(
+        figure("water", {"ward": ward}, value, **changes)
+        for ward, value in zip(WARDS, values, strict=True)
+    )
+
+
+def said(release: Release) -> str:
+    (panel,) = panels(release, "en")
+    return " ".join(telling.sentences(release, panel, "en"))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (("0.62", "0.40", "0.80"), "highest in Old Mill (80%), lowest in The Island (40%)."),
+        (("0.42", "0.40", "0.80"), "highest in Old Mill (80%). Which is lowest, these data"),
+        (("0.78", "0.40", "0.80"), "lowest in The Island (40%). Which is highest, these data"),
+        (("0.50", "0.45", "0.57"), "higher in Old Mill (57%) than in The Island (45%)."),
+        (("0.50", "0.51", "0.52"), "these data cannot tell."),
+    ],
+)
+def test_highest_and_lowest_only_where_ranges_do_not_touch(
+    values: tuple[str, str, str], expected: str
+) -> None:
+    assert expected in said(make_release(three(*values)))
+
+
+def test_flagged_and_hidden_groups_are_never_ranked() -> None:
+    north, island, _ = three("0.62", "0.40", "0.80")
+    flagged = figure("water", {"ward": "mill"}, "0.80", status=Status.FLAGGED)
+    text = said(make_release((north, island, flagged)))
+    assert "Old Mill" not in text
+    assert "left out of this" in text
+    kept = withheld("water", {"ward": "north"}, Status.HIDDEN, Reason.FEW_WITH)
+    assert "too few figures" in said(make_release((kept, island, flagged)))
+    assert telling.finding(make_release((north, island, flagged)), "en") is None
+
+
+def test_what_was_asked_differently_is_never_ranked() -> None:
+    release = make_release()
+    by_id = {panel.indicator["id"]: panel for panel in panels(release, "en")}
+    assert telling.compare(release, by_id["handwashing"], "ward") is None
+    text = " ".join(telling.sentences(release, by_id["handwashing"], "en"))
+    assert text == "Ward: must not be compared. Blanks differ from 3 to 199."
+
+
+def test_those_interviewed_are_never_ranked_and_a_complete_count_only_if_complete() -> None:
+    interviewed = three("0.1", "0.5", "0.9", basis=Basis.INTERVIEWED, low=None, high=None)
+    assert "too few figures" in said(make_release(interviewed))
+    bare = {"basis": Basis.COMPLETE, "low": None, "high": None}
+    assert "too few" in said(
+        make_release(three("0.1", "0.5", "0.9", **bare, coverage=Decimal("0.9")))
+    )
+    whole = said(make_release(three("0.1", "0.5", "0.9", **bare, coverage=Decimal(1))))
+    assert "highest in Old Mill (90%), lowest in North Shore (10%)" in whole
+
+
+@given(st.lists(st.integers(5, 95), min_size=3, max_size=3))
+def test_whoever_is_called_highest_is_above_all_others(values: list[int]) -> None:
+    release = make_release(three(*(str(Decimal(v) / 100) for v in values)))
+    (panel,) = panels(release, "en")
+    comparison = telling.compare(release, panel, "ward")
+    assert comparison is not None
+    high = comparison.high
+    others = [row.figures[0] for row in panel.rows if row.figures[0] is not high]
+    if high is not None:
+        assert all(high.low > other.high for other in others)
+    else:
+        assert max(values) - sorted(values)[-2] <= 10
+
+
+@pytest.mark.parametrize("how", sorted(words.HOW_FOUND))
+def test_the_summary_stays_under_150_words(how: str) -> None:
+    long = "A very long title of an indicator that goes on and on and on about many things"
+    study = make_release().study
+    indicators = [{**it, "title": long} for it in study["indicators"]]
+    release = make_release(people_found={"how": how, "words": "?"}, indicators=indicators)
+    text = " ".join(telling.summary(release, "en"))
+    assert len(text.split()) < telling.WORDS_IN_SUMMARY
+    assert "Lake Savings Group" in text
+    assert "official" not in text.lower()
+
+
+def test_the_summary_says_who_how_and_how_many_are_hidden() -> None:
+    text = " ".join(telling.summary(make_release(), "en"))
+    assert "about 1,700 households" in text
+    assert "March 2026 to May 2026" in text
+    assert "How the people asked were chosen is not recorded." in text
+    assert "kept hidden to protect people: 1; groups: 1" in text
+
+
+def test_every_number_in_the_summary_is_in_the_release() -> None:
+    release = make_release()
+    text = " ".join(telling.summary(release, "en"))
+    known = {"1,700", "6,300", "2026", "1", "80", "40"}
+    assert set(re.findall(r"\d[\d,]*", text)) <= known
+
+
+def test_without_a_finding_the_headline_says_so() -> None:
+    release = make_release(three("0.50", "0.51", "0.52"))
+    assert telling.headline(release, "en").endswith("what these data cannot tell")
+    assert telling.headline(make_release(), "en") == (
+        "Basic drinking water, share of people: 80% in Old Mill, 40% in The Island"
+    )
+
+
+def test_groups_stand_under_their_place() -> None:
+    water = panels(make_release(), "en")[0]
+    assert [(row.label, row.depth) for row in water.rows] == [
+        ("Everyone", 0),
+        ("North Shore", 0),
+        ("Women", 1),
+        ("Men", 1),
+        ("The Island", 0),
+        ("Old Mill", 0),
+    ]
+    assert water.rows[2].full == "North Shore · Women"
+
+
+def test_a_total_of_a_share_counts_units() -> None:
+    total = figure("water", {"ward": "north"}, "812", statistic=Statistic.TOTAL)
+    (panel,) = panels(make_release((total,)), "en")
+    assert panel.title == "Basic drinking water, number of people"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (600, 699, "600 to 699"),
+        (0, 9, "fewer than 10"),
+        (100000, None, "100,000 or more"),
+        (7, 7, "7"),
+        (0, 0, "0"),
+        (None, None, "–"),
+    ],
+)
+def test_bands_in_words(low: int | None, high: int | None, text: str) -> None:
+    assert words.band(low, high, "en") == text
+
+
+def test_a_hidden_figure_is_said_alike_whatever_the_reason() -> None:
+    notes = {
+        words.note(withheld("water", {}, Status.HIDDEN, *reasons), "en")
+        for reasons in [(), (Reason.FEW_WITH,), (Reason.FEW_WITHOUT,), (Reason.BY_DIFFERENCE,)]
+    }
+    assert notes == {"counted; kept hidden to protect them"}
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("status", list(Status))
+def test_every_figure_that_is_not_plainly_shown_says_why(status: Status, reason: Reason) -> None:
+    note = words.note(withheld("water", {}, status, reason), "en")
+    assert bool(note) is (status is not Status.SHOWN)
+
+
+def test_numbers_follow_the_language() -> None:
+    assert words.percent(Decimal("0.62"), "fr") == "62\N{NO-BREAK SPACE}%"
+    assert words.percent(Decimal("0.6234"), "en") == "62.3%"
+    assert words.number(Decimal("1.2E+3"), "fr") == "1\N{NARROW NO-BREAK SPACE}200"
+    assert words.number(Decimal("0.05"), "en") == "0.05"
+    assert words.day("2026-03", "ru") == "март 2026\N{NARROW NO-BREAK SPACE}г."
