@@ -10,7 +10,6 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-
 from counted import messages
 from counted.hub import database
 from counted.hub.home import home, secret
@@ -34,6 +33,8 @@ CSRF_TRUSTED_ORIGINS = _list("COUNTED_ORIGINS")
 
 INSTALLED_APPS = [
     *(name for name in ["counted.hub.ui"] if find_spec(name)),
+    "counted.hub.releases",
+    "counted.hub.collect",
     "counted.hub.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",

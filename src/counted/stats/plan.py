@@ -155,7 +155,7 @@ def _spans_places(study: Study, domain: Domain, frame: Frame) -> bool:
 
 
 def _coverage(study: Study, domain: Domain, frame: Frame) -> float | None:
-    """Of a complete count: households (or units) counted, over how many there are, in its places."""
+    """Of a complete count: households (or units) counted over all there are, in its places."""
     places = study.design.places
     if basis(study) is not Basis.COMPLETE or places is None or not _sized(study):
         return None
