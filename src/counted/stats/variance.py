@@ -3,8 +3,8 @@
 Anything estimated smoothly from a sample behaves, near its value, like the total of a *linearised*
 value per row; so the covariance of totals is all that is needed. At each stage of sampling it is
 the spread of the cluster totals around their mean within a stratum, times the share of the
-population that was not drawn; what later stages add counts as often as their cluster was drawn
-(Särndal, Swensson and Wretman 1992, results 4.3.1 and 5.5.1; the sums follow R `survey`, Lumley
+population that was not drawn; what later stages add counts in the proportion that was drawn
+(Bellhouse 1985; Särndal, Swensson and Wretman 1992, chapters 4 and 5; as R `survey` does, Lumley
 2004). A subgroup is a domain: its rows outside hold zero, and clusters without a member still
 count. Weights met to benchmarks enter through calibrated residuals (`Weights.auxiliaries`).
 """
