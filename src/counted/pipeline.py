@@ -90,7 +90,7 @@ def produce(dataset: Dataset, *, progress: Progress = silent) -> Release:
     progress("assess", 2, len(STEPS))
     findings = findings_of(dataset)
     progress("weigh", 3, len(STEPS))
-    weights = {unit: _weigh(study, frame) for unit, frame in units.items()}
+    weights = weights_of(study, units)
     progress("estimate", 4, len(STEPS))
     requests = asked(study, units, weights)
     progress("protect", 5, len(STEPS))
@@ -145,6 +145,11 @@ def _known_only(dataset: Dataset) -> dict[str, Table]:
         kept = {k: v for k, v in table.columns.items() if k not in file.personal_columns}
         tables[file.id] = replace(table, columns=kept)
     return tables
+
+
+def weights_of(study: Study, units: Mapping[Unit, Frame]) -> dict[Unit, Weights]:
+    """Weights for each kind of unit."""
+    return {unit: _weigh(study, frame) for unit, frame in units.items()}
 
 
 def _weigh(study: Study, frame: Frame) -> Weights:

@@ -111,7 +111,7 @@ def _derived(records: Records, derived: Derived) -> Iterator[Finding]:
 
 def _without_group(records: Records, dimension: Dimension) -> Iterator[Finding]:
     for file in records.study.files:
-        values = records.tables[file.id].columns.get(dimension.column.rpartition(".")[2])
+        values = records.tables[file.id].columns.get(records.split(dimension.column)[1])
         if values is None or records.find(dimension.column, file=file.id) is not values:
             continue
         gone = kinds_of(values, records.study.missing) >= 0
@@ -232,10 +232,10 @@ def _columns_used(records: Records) -> set[tuple[str, str]]:
         named |= {*answer_columns(indicator), *columns_of(indicator.asked)}
         named |= set(columns_of(indicator.among))
     return {
-        (file, name.rpartition(".")[2])
-        for name in named
+        (file, column)
+        for wanted, column in map(records.split, named - derived)
         for file, table in records.tables.items()
-        if name.rpartition(".")[2] in table.columns and name not in derived
+        if wanted in (None, file) and column in table.columns
     }
 
 

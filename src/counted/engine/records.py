@@ -30,18 +30,20 @@ class Records:
 
         'households.Site' says which table is meant. None where there is no such column.
         """
-        table, _, bare = name.rpartition(".")
-        named = table in self.tables
+        table, bare = self.split(name)
         rows: Codes | slice = slice(None)
         for at in chain(self.study, file):
             columns = self.tables[at].columns
-            if named and at == table and bare in columns:
+            if table in (None, at) and bare in columns:
                 return columns[bare][rows]
-            if not named and name in columns:
-                return columns[name][rows]
             if at in self.parents:
                 rows = self.parents[at][rows]
         return None
+
+    def split(self, name: str) -> tuple[str | None, str]:
+        """The table that a name says, or None, and the column: 'households.Site', 'acs.core'."""
+        table, _, column = name.partition(".")
+        return (table, column) if table in self.tables else (None, name)
 
     def column(self, name: str, *, file: str) -> Text:
         """As `find`; raises StudyError, listing the columns there are, where there is none."""
