@@ -1,0 +1,119 @@
+"""Benchmarks: what Counted costs, measured where it runs.
+
+Each measures a whole process from outside (CPU time, peak memory) and gives one line. Machines
+differ and are shared: compare figures of one run, never absolute times of two machines.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from counted.errors import WrongUse
+
+ROUNDS = 3
+SETTLEMENTS = Path("tests/reference/four_settlements.yaml")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one command cost: the middle of several runs."""
+
+    name: str
+    what: str
+    cpu_seconds: float  #: user and system
+    peak_megabytes: float
+    runs: int
+
+    def plain(self) -> dict[str, object]:
+        """As plain data."""
+        return asdict(self)
+
+
+def start() -> Measure:
+    """`counted --help`: what every command waits for."""
+    return _measured("start", "counted --help", ["--help"])
+
+
+def produce() -> Measure:
+    """`counted produce` on the small made-up study."""
+    return _produced("produce", examples() / "lake_wards" / "study.yaml")
+
+
+def settlements() -> Measure:
+    """`counted produce` on the four real settlements (needs the reference data)."""
+    if not SETTLEMENTS.is_file():
+        raise WrongUse(
+            "The study of the four settlements is not here.",
+            remedy="Run this from the project's root, with the reference data beside it.",
+        )
+    return _produced("settlements", SETTLEMENTS)
+
+
+BENCHMARKS: Mapping[str, Callable[[], Measure]] = {
+    "start": start,
+    "produce": produce,
+    "settlements": settlements,
+}
+
+
+def run(name: str) -> Measure:
+    """The benchmark called `name`. Raises WrongUse where there is none."""
+    if name not in BENCHMARKS:
+        raise WrongUse(
+            f"There is no benchmark called '{name}'.",
+            remedy=f"Known: {', '.join(BENCHMARKS)}.",
+        )
+    return BENCHMARKS[name]()
+
+
+def examples() -> Path:
+    """The folder of the made-up studies: in the package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "examples"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "examples"
+
+
+def _produced(name: str, study: Path) -> Measure:
+    with tempfile.TemporaryDirectory() as folder:
+        out = str(Path(folder) / "release")
+        return _measured(
+            name, f"counted produce {study.name}", ["produce", str(study), "--out", out]
+        )
+
+
+def _measured(name: str, what: str, words: list[str]) -> Measure:
+    costs = [_cost([sys.executable, "-m", "counted", *words]) for _ in range(ROUNDS)]
+    return Measure(
+        name=name,
+        what=what,
+        cpu_seconds=round(median(cpu for cpu, _ in costs), 3),
+        peak_megabytes=round(median(peak for _, peak in costs), 1),
+        runs=ROUNDS,
+    )
+
+
+def _cost(command: list[str]) -> tuple[float, float]:
+    """CPU seconds and peak megabytes of one run; raises what the command says when it fails."""
+    with tempfile.TemporaryFile() as out:
+        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603 - ours
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            out.seek(0)
+            raise WrongUse(
+                f"{' '.join(command[2:])} ended with {child.returncode}.",
+                remedy=out.read().decode(errors="replace").strip(),
+            )
+    return usage.ru_utime + usage.ru_stime, _megabytes(usage)
+
+
+def _megabytes(usage: resource.struct_rusage) -> float:
+    """Peak memory; Linux counts in kilobytes, macOS in bytes."""
+    return usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
