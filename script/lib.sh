@@ -107,7 +107,7 @@ build_bundles() {
     omit=
     [ "$1" = run ] && omit=--omit=dev
     # No package may run a program of its own while it is installed.
-    npm ci --ignore-scripts --no-fund --no-audit --loglevel=error $omit >/dev/null
+    npm ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error $omit >/dev/null
     npm run --silent build >&2
     printf '%s %s\n' "$1" "$wanted" >src/counted/hub/static/vendor/.stamp
 }

@@ -8,6 +8,7 @@ code. Anything else is a bug of ours and ends with 1.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -36,7 +37,7 @@ class Faces(click.Group):
             click.echo("Run it again as `counted --debug ...` and report what it shows.", err=True)
             sys.exit(1)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order in which they are written here, not by alphabet."""
         return list(self.commands)
 
@@ -85,3 +86,47 @@ def worker() -> None:
     services.leave_with_parent()
     with services.hub():
         services.work()
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For a machine.")
+def check(as_json: bool) -> None:
+    """Say whether the installation is as it should be; exit code 3 if not."""
+    import json
+
+    from counted.hub import health, services
+
+    with services.hub():
+        found = health.look(**services.reached())
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        click.echo("\n".join(health.sentences(found)))
+    if found.troubles:
+        sys.exit(3)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def backup(file: Path) -> None:
+    """Write the database and all stored files into FILE."""
+    from counted.hub import backup as backups
+    from counted.hub import services
+
+    with services.hub():
+        size = backups.write(file.resolve())
+    click.echo(f"Everything is in {file} ({size / 1e6:.1f} MB).")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Lose what is in the database and the files here.")
+def restore(file: Path, replace: bool) -> None:
+    """Bring back what `counted backup` wrote into FILE."""
+    from counted.hub import backup as backups
+    from counted.hub import services
+
+    with services.hub():
+        backups.restore(file.resolve(), replace=replace)
+        services.migrate()
+    click.echo(f"Everything in {file} is back.")

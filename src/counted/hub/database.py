@@ -46,7 +46,10 @@ def _embedded_parts(home: Path) -> dict[str, Any]:
 def _url_parts(url: str) -> dict[str, Any]:
     import psycopg
 
-    remedy = "Write it as postgresql://user:password@host:5432/name, or unset it to use the embedded database."
+    remedy = (
+        "Write it as postgresql://user:password@host:5432/name, "
+        "or unset it to use the embedded database."
+    )
     if not url.startswith(("postgres://", "postgresql://")):
         raise UnusableInput("DATABASE_URL does not name a PostgreSQL database.", remedy=remedy)
     try:
@@ -74,3 +77,13 @@ def require_version() -> None:
             remedy=f"Counted needs PostgreSQL {OLDEST_MAJOR} or newer: upgrade the server, "
             "or unset DATABASE_URL to use the embedded database.",
         )
+
+
+def shown() -> str:
+    """Where the database is, for people: host, port and name, never a password."""
+    from django.db import connection
+
+    settings = connection.settings_dict
+    place = settings["HOST"] or "local socket"
+    port = f", port {settings['PORT']}" if settings["PORT"] else ""
+    return f"{settings['NAME']} at {place}{port}"

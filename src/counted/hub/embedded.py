@@ -219,7 +219,8 @@ def _make_cluster(home: Path) -> None:
     _run(
         home, "initdb", "-D", str(draft), "-U", NAME, "--encoding=UTF8", "--locale=C",
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-        "--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}", "--no-instructions",
+        "--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}",
+        "--no-instructions",
     )  # fmt: skip
     draft.rename(data_folder(home))
 
@@ -298,7 +299,7 @@ def _make_socket_folder(home: Path) -> Path:
     expected = owner[0] if owner else os.getuid()
     if folder.is_symlink() or state.st_uid != expected or state.st_mode & 0o077:
         raise UnusableInput(
-            f"The folder {folder} belongs to somebody else, so the database's socket is not put there.",
+            f"The folder {folder} for the database's socket belongs to somebody else.",
             remedy="Remove it, or let COUNTED_HOME name a folder with a shorter path.",
         )
     return folder

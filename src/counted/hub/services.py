@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from counted.errors import CountedError, UnusableInput
 from counted.hub import database, embedded
@@ -37,6 +38,17 @@ def hub() -> Iterator[None]:
 
         django.setup()
         yield
+
+
+def reached() -> dict[str, Any]:
+    """Whether the database answers, and what it said if not, as `health.look` wants it."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        return {"reached": False, "problem": str(error).splitlines()[0]}
+    return {"reached": True}
 
 
 def migrate() -> None:

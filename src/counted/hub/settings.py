@@ -86,7 +86,6 @@ TEMPLATES = [
 # Database and jobs
 DATABASES = {"default": database.django_settings(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_ON_APP_READY = "counted.hub.jobs.set_up"
 
 # Languages
 LANGUAGE_CODE = "en"
