@@ -8,12 +8,18 @@ code. Anything else is a bug of ours and ends with 1.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from counted.errors import CountedError
+
+if TYPE_CHECKING:
+    from counted.model.finding import Finding
+    from counted.pipeline import Progress
 
 
 class Faces(click.Group):
@@ -47,6 +53,135 @@ class Faces(click.Group):
 @click.version_option(package_name="counted", message="%(prog)s %(version)s")
 def main(debug: bool) -> None:
     """Heard, and counted: what communities collect, as safe and honest statistics."""
+
+
+@main.command()
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
+@click.option("--language", "languages", multiple=True, help="Of the report; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="For a machine.")
+def produce(study: Path, out: Path, languages: tuple[str, ...], as_json: bool) -> None:
+    """From a STUDY.yaml to a safe release with its report, in the folder --out."""
+    import json
+
+    from counted.pipeline import produce_file
+
+    with _progress() as progress:
+        release = produce_file(study, out, languages=languages, progress=progress)
+    statuses = [figure.status for figure in release.protected.figures]
+    counts = {status: statuses.count(status) for status in dict.fromkeys(statuses)}
+    if as_json:
+        click.echo(json.dumps({"out": str(out), "sha256": release.sha256, "figures": counts}))
+        return
+    click.echo(f"{out / 'report.html'}: read this first.")
+    click.echo(", ".join(f"{n} figures {status}" for status, n in counts.items()))
+    click.echo(f"sha256 {release.sha256}")
+
+
+@main.command()
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="For a machine.")
+def assess(study: Path, as_json: bool) -> None:
+    """Say what the records of a STUDY.yaml show about their own quality.
+
+    For those who hold the records: counts are exact and nothing is protected.
+    """
+    import json
+
+    from counted.pipeline import findings_of, read_dataset
+
+    findings = findings_of(read_dataset(study))
+    if as_json:
+        click.echo(json.dumps([_plain_finding(finding) for finding in findings]))
+        return
+    for finding in findings:
+        click.echo(_finding_line(finding))
+
+
+def _plain_finding(finding: Finding) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    plain = asdict(finding)
+    del plain["records"]
+    return plain | {"domain": finding.domain.parts}
+
+
+def _finding_line(finding: Finding) -> str:
+    """A finding on one line: how grave, about what, what, how many."""
+    about = " ".join([finding.indicator, *(f"{d}={c}" for d, c in finding.domain.parts)]).strip()
+    text = finding.text.format(count=finding.count, **finding.facts)
+    of = f" (of {finding.of})" if finding.of else ""
+    remedy = finding.remedy.format(**finding.facts)
+    return f"{finding.severity:5}  {about or 'study'}: {text}{of} {remedy}"
+
+
+@main.group()
+def form() -> None:
+    """Look at an XLSForm before people use it."""
+
+
+@form.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--fix", type=click.Path(path_type=Path), help="Write a repaired copy here.")
+@click.option("--json", "as_json", is_flag=True, help="For a machine.")
+def form_check(file: Path, fix: Path | None, as_json: bool) -> None:
+    """Say what a phone or browser will make of FORM.xlsx; exit code 3 where it cannot use it."""
+    import json
+    from dataclasses import asdict
+
+    from counted.io import xlsform
+
+    problems = xlsform.check_file(file)
+    repairs = xlsform.repair_file(file, fix) if fix else ()
+    if as_json:
+        told = {"problems": problems, "repairs": repairs}
+        click.echo(json.dumps({key: [asdict(one) for one in all_] for key, all_ in told.items()}))
+    else:
+        for one in (*problems, *repairs):
+            click.echo(str(one))
+        if not problems:
+            click.echo(f"{file.name} can be used as it is.")
+    left = xlsform.check_file(fix) if fix else problems
+    if any(problem.stops for problem in left):
+        sys.exit(3)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="For a machine.")
+def bench(name: str | None, as_json: bool) -> None:
+    """Measure what Counted costs here; without NAME, list the benchmarks."""
+    import json
+
+    from counted import bench as benchmarks
+
+    if name is None:
+        for known, function in benchmarks.BENCHMARKS.items():
+            click.echo(f"{known:12}  {function.__doc__}")
+        return
+    measure = benchmarks.run(name)
+    if as_json:
+        click.echo(json.dumps(measure.plain()))
+    else:
+        click.echo(
+            f"{measure.what}: {measure.cpu_seconds} s of CPU, {measure.peak_megabytes} MB at most "
+            f"(middle of {measure.runs} runs)"
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    from tqdm import tqdm
+
+    with tqdm(total=1, leave=False, bar_format="{l_bar}{bar}", disable=None) as bar:
+
+        def show(step: str, number: int, of: int) -> None:
+            bar.total, bar.n = of, number - 1
+            bar.set_description(step)
+            bar.refresh()
+
+        yield show
 
 
 @main.command()
