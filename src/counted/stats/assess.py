@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from counted.messages import mark
 from counted.model.estimate import Domain
 from counted.model.finding import Finding, Severity
-from counted.model.frame import Frame, Variable
+from counted.model.frame import KINDS, Frame, Variable
 from counted.model.study import HowFound, Study
 
 KIND_TEXTS = {
@@ -73,7 +74,8 @@ def _missing(study: Study, frame: Frame, criteria: Mapping[str, Any]) -> Iterato
     for variable in sorted(_first_readings(frame), key=lambda v: v.indicator):
         everyone = np.ones(frame.n, dtype=bool)
         for kind, count in variable.missing(everyone):
-            yield _missing_finding(frame, variable, kind, count, everyone, Domain(), criteria)
+            finding = _missing_finding(frame, variable, kind, count, everyone, Domain(), criteria)
+            yield _with_readings(study, finding)
         yield from _uneven(study, frame, variable, criteria)
 
 
@@ -111,9 +113,13 @@ def _missing_finding(
     )
 
 
-def _kind(variable: Variable, kind: str) -> NDArray[np.bool_]:
-    from counted.model.frame import KINDS
+def _with_readings(study: Study, finding: Finding) -> Finding:
+    if finding.code != "missing.unanswered" or not study.indicator(finding.indicator).readings:
+        return finding
+    return replace(finding, remedy=mark("Every way of counting them is shown."))
 
+
+def _kind(variable: Variable, kind: str) -> NDArray[np.bool_]:
     kinds = variable.kinds
     if kinds is None:
         return np.zeros(len(variable.values), dtype=bool)
@@ -138,7 +144,10 @@ def _uneven(
     for category, here, count in zip(factor.categories, rows, blank, strict=True):
         domain = Domain(((factor.dimension, category),))
         if (variable.about & here).any():
-            yield _missing_finding(frame, variable, "unanswered", count, here, domain, criteria)
+            yield _with_readings(
+                study,
+                _missing_finding(frame, variable, "unanswered", count, here, domain, criteria),
+            )
 
 
 def _small_groups(frame: Frame, criteria: Mapping[str, Any]) -> Iterator[Finding]:
