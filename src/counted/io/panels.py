@@ -9,7 +9,7 @@ from typing import Any
 from counted.io import words
 from counted.messages import mark, translator
 from counted.model.estimate import Basis, Domain, Statistic
-from counted.model.release import Figure, Release
+from counted.model.release import Figure, Release, SafeFinding
 
 
 @dataclass(frozen=True)
@@ -145,3 +145,34 @@ def _reading_order(release: Release, domain: Domain, place: str | None) -> tuple
     rest = sorted(rank(part) for part in domain.parts if part not in here)
     is_elsewhere = bool(rest) and not here
     return is_elsewhere, rank(here[0]) if here else (-1, -1), len(rest), rest
+
+
+def finding_row(release: Release, finding: SafeFinding, language: str) -> tuple[str, ...]:
+    """A finding as it is printed: weight, text, group, criterion, source, remedy."""
+    say = translator(language)
+    gaps = {
+        **finding.facts,
+        "count": words.band(finding.count_from, finding.count_to, language),
+        "of": words.band(finding.of_from, finding.of_to, language),
+        "unit": say(words.UNITS.get(finding.unit, finding.unit)),
+    }
+
+    def fill(text: str) -> str:
+        return say(text).format_map(_Gaps(gaps))
+
+    group = group_title(release, finding.domain.parts, language) if finding.domain.parts else ""
+    return (
+        say(words.SEVERITIES.get(finding.severity, finding.severity)),
+        fill(finding.text),
+        group,
+        fill(finding.criterion),
+        fill(finding.source),
+        fill(finding.remedy),
+    )
+
+
+class _Gaps(dict[str, str]):
+    """Gaps of a text; one that nothing fills is shown as a dash rather than stopping the page."""
+
+    def __missing__(self, key: str) -> str:
+        return words.NOT_SHOWN
