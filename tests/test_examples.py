@@ -73,7 +73,7 @@ def test_every_answer_is_a_choice_of_the_form() -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(WARDS / "form.xlsx", read_only=True)
-    survey = [row for row in book["survey"].iter_rows(min_row=2, max_col=2, values_only=True)]
+    survey = list(book["survey"].iter_rows(min_row=2, max_col=2, values_only=True))
     lists: dict[str, set[str]] = {}
     for name, choice, *labels in book["choices"].iter_rows(min_row=2, values_only=True):
         lists.setdefault(str(name), set()).add(str(choice))

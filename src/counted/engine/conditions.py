@@ -6,7 +6,8 @@ part is, "all" is false as soon as one part is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from functools import reduce
 from typing import Any
 
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from counted.model.frame import KINDS
 from counted.model.study import MissingCodes
 from counted.model.table import Text
+
+WHOLE = re.compile(r"-?\d+").fullmatch
 
 Truth = NDArray[np.int8]
 Column = Callable[[str], Text]
@@ -49,7 +52,7 @@ def _truth(rank: Truth) -> Truth:
 def _test(values: Text, test: Any, missing: MissingCodes) -> Truth:
     gone = kinds_of(values, missing) >= 0
     if isinstance(test, list):
-        hit = np.isin(values, np.array(test, dtype=object))
+        hit = np.isin(values, spellings(test))
         return np.where(hit, 1, np.where(gone, -1, 0)).astype(np.int8)
     if "answered" in test:
         wanted = bool(test["answered"])
@@ -81,13 +84,15 @@ def kinds_of(values: Text, missing: MissingCodes) -> NDArray[np.int8]:
         ("sentinel", missing.sentinel),
         ("unanswered", ("",)),
     ):
-        kinds[np.isin(values, np.array(_spellings(codes), dtype=object))] = KINDS.index(kind)
+        kinds[np.isin(values, spellings(codes))] = KINDS.index(kind)
     return kinds
 
 
-def _spellings(codes: tuple[str, ...]) -> list[str]:
-    """A code as written, and as a spreadsheet may have written it (999 and 999.0)."""
-    return [spelling for code in codes for spelling in (code, f"{code}.0")]
+def spellings(answers: Collection[str]) -> Text:
+    """The answers as written, and whole numbers as a spreadsheet may write them: 1 and 1.0."""
+    whole = (answer.removesuffix(".0") for answer in answers)
+    known = [*answers, *(s for number in whole if WHOLE(number) for s in (number, f"{number}.0"))]
+    return np.array(known, dtype=object)
 
 
 def merged(study: MissingCodes, own: MissingCodes | None) -> MissingCodes:

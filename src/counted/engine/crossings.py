@@ -25,7 +25,9 @@ def crossing(records: Records, frame: Frame, *, dimensions: tuple[str, ...]) -> 
     cell = cell.reshape(-1)
     file = file_of(records, Unit(frame.unit))
     answers = {
-        indicator.id: _answers(answers_of(records, indicator, file), cell, len(levels))
+        indicator.id: _answers(
+            answers_of(records, indicator, file), indicator.counts_units, cell, len(levels)
+        )
         for indicator in records.study.indicators
         if indicator.unit == frame.unit
     }
@@ -47,10 +49,9 @@ def _domain(frame: Frame, used: list[str], codes: Codes) -> Domain:
     )
 
 
-def _answers(variable: Variable, cell: Codes, cells: int) -> Answers:
+def _answers(variable: Variable, counts_units: bool, cell: Codes, cells: int) -> Answers:
     known = variable.known
-    is_share = np.isin(variable.values[known], (0.0, 1.0)).all() and variable.over is None
-    yes = known & (variable.values == 1) if is_share else known
+    yes = known & (variable.values == 1) if counts_units else known
 
     def count(rows: NDArray[np.bool_]) -> Codes:
         return np.bincount(cell[rows], minlength=cells).astype(np.int64)

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from counted.engine.conditions import numbers
 from counted.engine.groups import factor
 from counted.engine.records import Records, chain
-from counted.errors import DataError, DesignError
-from counted.model.study import SamplingStage
+from counted.errors import DataError, DesignError, StudyError
+from counted.model.frame import Factor
+from counted.model.study import Places, SamplingStage
 from counted.model.weights import Design, Stage
 
 Codes = NDArray[np.int64]
@@ -19,22 +20,36 @@ Floats = NDArray[np.float64]
 def design_of(records: Records, file: str) -> Design:
     """How the rows of `file` came into the sample, as the study declares it.
 
-    Places studied one by one are strata. Members are in the cluster of their household unless
-    stages are declared.
+    Places studied one by one are strata. Members are in the cluster of their household (of the
+    outermost table) unless stages are declared. Raises StudyError, DataError or DesignError where
+    the records and the declared design do not fit.
     """
     design = records.study.design
     n = records.tables[file].n
     strata = np.zeros(n, dtype=np.int64)
-    for name in (design.strata, design.places and _place_column(records)):
-        if name:
-            strata = _combined(strata, _coded(records.column(name, file=file)))
+    if design.strata is not None:
+        strata = _coded(_named(records, design.strata, file, "stratum"))
+    if design.places is not None:
+        strata = _combined(strata, _place(records, design.places, file).codes + 1)
     stages = _stages(records, file)
     return Design(base=_base(records, file), strata=strata, stages=stages)
 
 
-def _place_column(records: Records) -> str:
-    places = records.study.design.places
-    return records.study.dimension(places.dimension).column if places else ""
+def _place(records: Records, places: Places, file: str) -> Factor:
+    return factor(records, records.study.dimension(places.dimension), file=file)
+
+
+def _named(records: Records, column: str, file: str, what: str) -> NDArray[np.object_]:
+    """A column that names strata or clusters; a blank would lump strangers together."""
+    values = records.column(column, file=file)
+    blank = int((values == "").sum())
+    if blank:
+        raise DesignError(
+            f"{blank} rows have no {what} in column '{column}'.",
+            remedy="Fill it in, or take these rows out.",
+            ids=(column,),
+        )
+    return values
 
 
 def _coded(values: NDArray[np.object_]) -> Codes:
@@ -51,18 +66,14 @@ def _stages(records: Records, file: str) -> tuple[Stage, ...]:
     declared = records.study.design.stages
     if declared:
         return tuple(_declared_stage(records, file, stage) for stage in declared)
-    household = records.household_of(file)
-    rows = np.arange(records.tables[file].n, dtype=np.int64)
-    return (
-        Stage(clusters=rows if household is None else household, population=_sizes(records, file)),
-    )
+    return (Stage(clusters=_topmost(records, file), population=_sizes(records, file)),)
 
 
 def _declared_stage(records: Records, file: str, stage: SamplingStage) -> Stage:
     n = records.tables[file].n
     clusters = np.arange(n, dtype=np.int64)
     if stage.cluster is not None:
-        clusters = _coded(records.column(stage.cluster, file=file))
+        clusters = _coded(_named(records, stage.cluster, file, "cluster"))
     population = None
     if stage.population is not None:
         population = numbers(records.column(stage.population, file=file))
@@ -81,13 +92,54 @@ def _sizes(records: Records, file: str) -> Floats | None:
     places = records.study.design.places
     if places is None or not places.sizes:
         return None
-    unit_file = next((f.id for f in records.study.files if f.about == places.sizes_unit), None)
-    if unit_file not in chain(records.study, file) or (unit_file != chain(records.study, file)[-1]):
+    if chain(records.study, file)[-1] != _sized_file(records, places):
         return None
-    groups = factor(records, records.study.dimension(places.dimension), file=file)
-    sizes = np.array([places.sizes.get(c, np.nan) for c in groups.categories])
-    per_row = np.where(groups.codes < 0, np.nan, sizes[groups.codes])
-    return None if np.isnan(per_row).any() else per_row
+    groups = _place(records, places, file)
+    _check_sizes(records, places, groups)
+    sizes = np.array([places.sizes.get(c, np.nan) for c in groups.categories])[groups.codes]
+    return None if np.isnan(sizes).any() else sizes
+
+
+def _sized_file(records: Records, places: Places) -> str:
+    """The table whose rows the sizes count. It has no table above it: its rows were drawn."""
+    files = [f for f in records.study.files if f.about == places.sizes_unit and f.parent is None]
+    if len(files) != 1:
+        raise DesignError(
+            f"The sizes of the places count units of the kind {places.sizes_unit}, but "
+            f"{len(files)} tables without a parent have one row for each.",
+            remedy="Give the number of those units that were drawn, usually households, and say "
+            "which under 'sizes_unit'.",
+            ids=(str(places.sizes_unit),),
+        )
+    return files[0].id
+
+
+def _check_sizes(records: Records, places: Places, groups: Factor) -> None:
+    strange = sorted(set(places.sizes) - set(groups.categories))
+    if strange:
+        raise StudyError(
+            f"A size is given for '{strange[0]}', which is no category of '{groups.dimension}'.",
+            remedy=f"Use one of these: {', '.join(groups.categories)}.",
+            ids=(strange[0], groups.dimension),
+        )
+    nowhere = int((groups.codes < 0).sum())
+    if nowhere:
+        raise DataError(
+            f"{nowhere} rows have no {groups.dimension}, so it is not known which place of known "
+            "size they stand for.",
+            remedy=f"Fill in {groups.dimension}, or take these rows out.",
+            ids=(groups.dimension,),
+        )
+    drawn = _place(records, places, _sized_file(records, places))
+    for code, category in enumerate(drawn.categories):
+        found, size = int((drawn.codes == code).sum()), places.sizes.get(category, np.inf)
+        if not size >= max(found, 1):
+            raise DesignError(
+                f"The size of '{category}' is given as {size:g}, but {found} units of the kind "
+                f"{places.sizes_unit} were found there.",
+                remedy="Correct the size: it counts all of them, asked or not.",
+                ids=(category,),
+            )
 
 
 def _base(records: Records, file: str) -> Floats:
@@ -105,16 +157,19 @@ def _base(records: Records, file: str) -> Floats:
                 ids=(name,),
             )
         return weights
-    sizes = _sizes(records, file)
-    if sizes is None:
+    places, sizes = records.study.design.places, _sizes(records, file)
+    if places is None or sizes is None:
         return np.ones(records.tables[file].n)
-    top = records.parents[file] if file in records.parents else np.arange(len(sizes))
-    place = factor(records, records.study.dimension(_places_dimension(records)), file=file).codes
+    place = _place(records, places, file).codes
+    top = _topmost(records, file)
     found = {int(code): len(np.unique(top[place == code])) for code in np.unique(place)}
     counted = np.array([found[int(code)] for code in place], dtype=np.float64)
     return sizes / counted
 
 
-def _places_dimension(records: Records) -> str:
-    places = records.study.design.places
-    return places.dimension if places else ""
+def _topmost(records: Records, file: str) -> Codes:
+    """Per row, the row of the outermost table that it belongs to."""
+    rows = np.arange(records.tables[file].n, dtype=np.int64)
+    for at in chain(records.study, file)[:-1]:
+        rows = records.parents[at][rows]
+    return rows

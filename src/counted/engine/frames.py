@@ -63,7 +63,7 @@ def record_frames(records: Records) -> tuple[Frame, ...]:
     Blanks stay missing, whatever a reading makes of them. An indicator whose denominator needs the
     members stays with the members.
     """
-    home = {i.id: _home(records, i) for i in records.study.indicators}
+    home = {i.id: home_of(records, i) for i in records.study.indicators}
     return tuple(
         Frame(
             unit=str(file.about),
@@ -79,7 +79,9 @@ def record_frames(records: Records) -> tuple[Frame, ...]:
     )
 
 
-def _home(records: Records, indicator: Indicator) -> str:
+def home_of(records: Records, indicator: Indicator) -> str:
+    """The table in which an indicator is looked at row by row: that of its answers, or that of its
+    units where only these say whom the figure is about."""
     columns = [*columns_of(indicator.among), *columns_of(indicator.asked)]
     if all(records.reaches(column, file=indicator.file) for column in columns):
         return indicator.file
@@ -111,20 +113,21 @@ def answers_of(records: Records, indicator: Indicator, file: str) -> Variable:
             ids=(indicator.id, indicator.file),
         )
     codes = merged(records.study.missing, indicator.missing)
-    column = _qualified(records, indicator, file)
+    column = looking_up(records, indicator, file)
     about, values, over = _values(records, indicator, column, codes, file)
     kinds = _why_missing(records, indicator, column, codes, file=file)
-    kinds[~np.isnan(values) | ~about] = -1
+    known = ~np.isnan(values) if over is None else ~np.isnan(values + over)
+    kinds[known | ~about] = -1
     return Variable(
         indicator=indicator.id, reading="", values=values, about=about, over=over,
         kinds=kinds.astype(np.int64),
     )  # fmt: skip
 
 
-def _qualified(
+def looking_up(
     records: Records, indicator: Indicator, file: str
 ) -> Callable[[str], NDArray[np.object_]]:
-    """Look a column up in the table of the answers first, then in that of the units."""
+    """Find a column for the rows of `file`: in the table of the answers first, then as usual."""
 
     def column(name: str) -> NDArray[np.object_]:
         if name in records.tables[indicator.file].columns:

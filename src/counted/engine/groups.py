@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from counted.engine.conditions import kinds_of, numbers
+from counted.engine.conditions import kinds_of, merged, numbers, spellings
 from counted.engine.records import Records
-from counted.errors import DataError
+from counted.errors import DataError, StudyError
 from counted.model.frame import Factor
 from counted.model.study import Dimension
 
@@ -18,7 +18,7 @@ def factor(records: Records, dimension: Dimension, *, file: str) -> Factor:
     """The categories of a dimension over the rows of `file`.
 
     Missing codes and blanks belong to no category. Raises DataError where a value is neither a
-    declared value nor a missing code.
+    declared value nor a missing code, StudyError where it belongs to two categories.
     """
     values = records.column(dimension.column, file=file)
     codes = np.full(len(values), -1, dtype=np.int64)
@@ -28,10 +28,11 @@ def factor(records: Records, dimension: Dimension, *, file: str) -> Factor:
             number = numbers(values) if number is None else number
             low = -np.inf if category.at_least is None else category.at_least
             high = np.inf if category.below is None else category.below
-            here = (number >= low) & (number < high) & (_kinds(records, values) < 0)
+            here = (number >= low) & (number < high) & (_kinds(records, dimension, values) < 0)
         else:
             wanted = category.values or (category.id,)
-            here = np.isin(values, np.array(wanted, dtype=object))
+            here = np.isin(values, spellings(wanted))
+        _check_apart(dimension, position, codes[here])
         codes[here] = position
     _check_declared(records, dimension, values, codes)
     return Factor(
@@ -39,14 +40,27 @@ def factor(records: Records, dimension: Dimension, *, file: str) -> Factor:
     )
 
 
-def _kinds(records: Records, values: NDArray[np.object_]) -> NDArray[np.int8]:
-    return kinds_of(values, records.study.missing)
+def _check_apart(dimension: Dimension, position: int, taken: Codes) -> None:
+    both = taken[taken >= 0]
+    if len(both):
+        first, second = dimension.categories[int(both[0])], dimension.categories[position]
+        raise StudyError(
+            f"{len(both)} rows belong to two categories of '{dimension.id}': '{first.id}' and "
+            f"'{second.id}'.",
+            remedy="Let each value or number belong to one category: a band ends 'below' where the "
+            "next one begins.",
+            ids=(dimension.id, first.id, second.id),
+        )
+
+
+def _kinds(records: Records, dimension: Dimension, values: NDArray[np.object_]) -> NDArray[np.int8]:
+    return kinds_of(values, merged(records.study.missing, dimension.missing))
 
 
 def _check_declared(
     records: Records, dimension: Dimension, values: NDArray[np.object_], codes: Codes
 ) -> None:
-    astray = (codes < 0) & (_kinds(records, values) < 0)
+    astray = (codes < 0) & (_kinds(records, dimension, values) < 0)
     if not astray.any():
         return
     found = sorted(set(values[astray]))

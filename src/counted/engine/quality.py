@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from counted.engine.conditions import kinds_of, merged, numbers
-from counted.engine.frames import answer_columns, file_of
-from counted.engine.records import Records
+from counted.engine.conditions import evaluate, kinds_of, merged, numbers, spellings
+from counted.engine.frames import answer_columns, home_of, looking_up
+from counted.engine.records import Records, deciding
 from counted.messages import mark
 from counted.model.condition import columns_of
 from counted.model.finding import Finding, Severity
@@ -84,24 +84,28 @@ def _counts(values: NDArray[np.object_]) -> bool:
 def _derived(records: Records, derived: Derived) -> Iterator[Finding]:
     if derived.column is None:
         return
-    values = records.tables[derived.file].columns[derived.id]
+    number = deciding(records, derived)[1]
     unit = str(records.study.file(derived.file).about)
-    for value, text in (
-        (derived.none, mark("{count} have no member that '{column}' could be taken from.")),
+    for code, rows, text in (
         (
-            derived.several,
+            "derived.none",
+            number == 0,
+            mark("{count} have no member that '{column}' could be taken from."),
+        ),
+        (
+            "derived.several",
+            number > 1,
             mark("{count} have several members that '{column}' could be taken from."),
         ),
     ):
-        rows = values == value
         if rows.any():
             yield Finding(
-                code="derived.none" if value == derived.none else "derived.several",
+                code=code,
                 severity=Severity.NOTE,
                 text=text,
                 facts={"column": derived.id},
                 count=int(rows.sum()),
-                of=len(values),
+                of=len(number),
                 unit=unit,
                 criterion=mark("Exactly one member decides."),
                 remedy=mark("They are a group of their own, or in none."),
@@ -112,9 +116,9 @@ def _derived(records: Records, derived: Derived) -> Iterator[Finding]:
 def _without_group(records: Records, dimension: Dimension) -> Iterator[Finding]:
     for file in records.study.files:
         values = records.tables[file.id].columns.get(records.split(dimension.column)[1])
-        if values is None or records.find(dimension.column, file=file.id) is not values:
+        if values is None or records.split(dimension.column)[0] not in (None, file.id):
             continue
-        gone = kinds_of(values, records.study.missing) >= 0
+        gone = kinds_of(values, merged(records.study.missing, dimension.missing)) >= 0
         if gone.any():
             yield Finding(
                 code="group.missing",
@@ -134,7 +138,7 @@ def _without_group(records: Records, dimension: Dimension) -> Iterator[Finding]:
 
 def _indicator(records: Records, indicator: Indicator) -> Iterator[Finding]:
     codes = merged(records.study.missing, indicator.missing)
-    file = indicator.file
+    file = home_of(records, indicator)
     asked = records.truth(indicator.asked, file=file, missing=codes)
     given = np.zeros(len(asked), dtype=bool)
     for name in answer_columns(indicator):
@@ -159,20 +163,28 @@ def _indicator(records: Records, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _unclear(records: Records, indicator: Indicator) -> Iterator[Finding]:
-    """Units of whom it is not known whether the figure is about them."""
-    codes = merged(records.study.missing, indicator.missing)
-    file = file_of(records, indicator.unit)
-    among = records.truth(indicator.among, file=file, missing=codes)
-    unclear = among < 0
+    """Rows of which it is not known whether the figure is about them, or the question asked."""
+    conditions = [c for c in (indicator.among, indicator.asked) if c is not None]
+    if not conditions:
+        return
+    file = home_of(records, indicator)
+    unclear = (
+        evaluate(
+            {"all": conditions},
+            column=looking_up(records, indicator, file),
+            missing=merged(records.study.missing, indicator.missing),
+        )
+        < 0
+    )
     if unclear.any():
         yield Finding(
             code="denominator.unclear",
-            severity=_weight_of(int(unclear.sum()), len(among)),
+            severity=_weight_of(int(unclear.sum()), len(unclear)),
             text=mark("For {count} it is not known whether this figure is about them."),
-            facts={"columns": ", ".join(dict.fromkeys(columns_of(indicator.among)))},
+            facts={"columns": ", ".join(dict.fromkeys(columns_of({"all": conditions})))},
             count=int(unclear.sum()),
-            of=len(among),
-            unit=str(indicator.unit),
+            of=len(unclear),
+            unit=str(records.study.file(file).about),
             criterion=mark("It is known who belongs to the denominator."),
             remedy=mark("They were left out."),
             indicator=indicator.id,
@@ -245,9 +257,11 @@ def _strange_answers(
     if choices is None:
         return
     values = records.tables[file].columns[column]
-    strange = (kinds_of(values, records.study.missing) < 0) & ~np.isin(
-        values, np.array(sorted(choices), dtype=object)
-    )
+    codes = records.study.missing
+    for indicator in records.study.indicators:
+        if column in answer_columns(indicator):
+            codes = merged(codes, indicator.missing)
+    strange = (kinds_of(values, codes) < 0) & ~np.isin(values, spellings(sorted(choices)))
     if strange.any():
         yield Finding(
             code="answer.undeclared",

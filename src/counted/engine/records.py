@@ -72,16 +72,18 @@ class Records:
             return np.ones(self.tables[file].n, dtype=np.int8)
         return evaluate(condition, column=lambda c: self.column(c, file=file), missing=missing)
 
-    def household_of(self, file: str) -> Codes | None:
-        """Per row of `file`, the row of its household; None where it has no table above it."""
-        return self.parents.get(file)
-
 
 def chain(study: Study, file: str) -> list[str]:
-    """The table itself, that of its households, and so on upwards."""
+    """The table itself, that of its households, and so on upwards. Never in a circle."""
     at: str | None = file
-    names = []
+    names: list[str] = []
     while at is not None:
+        if at in names:
+            raise StudyError(
+                f"The table '{at}' is above itself: {' > '.join([*names, at])}.",
+                remedy="Name as 'parent' the table of the households, which has none itself.",
+                ids=tuple(names),
+            )
         names.append(at)
         at = study.file(at).parent
     return names
@@ -165,16 +167,29 @@ def _with_derived(records: Records, derived: Derived) -> Records:
             remedy="Name the table whose rows belong to it.",
             ids=(derived.id,),
         )
-    counts = records.truth(derived.where, file=derived.members, missing=records.study.missing)
-    rows = records.parents[derived.members][counts == 1]
     table = records.tables[derived.file]
-    number = np.bincount(rows, minlength=table.n)
+    if derived.id in table.columns:
+        raise StudyError(
+            f"'{derived.id}' is to be worked out, but {table.source.name} has a column of that "
+            "name.",
+            remedy="Give the derived column another name.",
+            ids=(derived.id,),
+        )
+    rows, number = deciding(records, derived)
     if derived.column is None:
         values = np.array([str(n) for n in number], dtype=object)
     else:
         values = np.where(number == 0, derived.none, derived.several).astype(object)
-        taken = records.column(derived.column, file=derived.members)[counts == 1]
-        alone = number[rows] == 1
+        taken = records.column(derived.column, file=derived.members)
+        alone = (rows >= 0) & (number[rows] == 1)
         values[rows[alone]] = taken[alone]
     grown = replace(table, columns={**table.columns, derived.id: values})
     return replace(records, tables={**records.tables, derived.file: grown})
+
+
+def deciding(records: Records, derived: Derived) -> tuple[Codes, Codes]:
+    """Per member, the row of its household if it counts (`where` is true), else -1; per household,
+    how many count."""
+    truth = records.truth(derived.where, file=derived.members, missing=records.study.missing)
+    rows = np.where(truth == 1, records.parents[derived.members], -1)
+    return rows, np.bincount(rows[rows >= 0], minlength=records.tables[derived.file].n)
