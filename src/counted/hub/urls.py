@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.apps import apps
+from importlib.util import find_spec
+
 from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
-if apps.is_installed("counted.hub.ui"):
+if find_spec("counted.hub.ui.urls"):
     urlpatterns.append(path("", include("counted.hub.ui.urls")))

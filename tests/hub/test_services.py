@@ -1,0 +1,185 @@
+"""The whole installation as a person runs it: started, asked, killed, started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from counted.errors import UnusableInput
+from counted.hub import embedded, services
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """A data folder of its own, with a migrated database."""
+    folder = Path(tempfile.mkdtemp(prefix="counted-"))
+    assert counted(folder, "migrate").returncode == 0
+    yield folder
+    embedded.stop(folder)
+    shutil.rmtree(folder)
+
+
+def environment(home: Path) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    return {**inherited, "COUNTED_HOME": str(home)}
+
+
+def counted(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "counted", *words],
+        env=environment(home), capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait(until: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+
+
+def answers(port: int) -> bool:
+    try:
+        address = f"http://127.0.0.1:{port}/accounts/login/"
+        with urllib.request.urlopen(address, timeout=2) as page:
+            return bool(page.status == 200)
+    except OSError:
+        return False
+
+
+class Running:
+    """`counted serve --with-worker`, and every process that came of it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, free_port()
+        self.top = subprocess.Popen(
+            [sys.executable, "-m", "counted", "serve", "--with-worker", "--port", str(self.port)],
+            env=environment(home),
+        )
+        try:
+            wait(lambda: answers(self.port), "The page did not come.")
+            wait(self.is_well, "No worker is alive.")
+        except BaseException:
+            self.top.terminate()
+            self.top.wait(30)
+            raise
+        self.all = [psutil.Process(self.top.pid)]
+        self.all += self.all[0].children(recursive=True)
+
+    def is_well(self) -> bool:
+        return counted(self.home, "check").returncode == 0
+
+    def assert_gone(self) -> None:
+        _, alive = psutil.wait_procs(self.all, timeout=20)
+        assert not alive
+        assert not answers(self.port)
+
+
+def test_ctrl_c_ends_all_of_it_and_the_database_too(home: Path) -> None:
+    running = Running(home)
+    running.top.send_signal(signal.SIGINT)
+    assert running.top.wait(20) == 0
+    running.assert_gone()
+    assert not embedded.answers(home)
+
+
+def test_killed_it_leaves_nothing_behind_and_starts_again(home: Path) -> None:
+    first = Running(home)
+    first.top.kill()
+    first.top.wait()
+    first.assert_gone()
+    second = Running(home)
+    second.top.terminate()
+    assert second.top.wait(20) == 0
+    second.assert_gone()
+    assert not embedded.answers(home)
+
+
+def test_a_child_that_ends_takes_the_others_with_it(home: Path) -> None:
+    running = Running(home)
+    worker = next(process for process in running.all if process.cmdline()[-1] == "worker")
+    worker.kill()
+    assert running.top.wait(20) == 1
+    running.assert_gone()
+
+
+def test_check_answers_a_machine_and_says_when_something_is_wrong(home: Path) -> None:
+    # A worker that ended a moment ago still counts as alive.
+    wait(lambda: counted(home, "check").returncode == 3, "The worker is still alive.")
+    found = json.loads(counted(home, "check", "--json").stdout)
+    assert (found["database"], found["migrations_missing"]) == ("embedded", 0)
+    assert "counted worker" in found["troubles"][0]["remedy"]
+
+
+def test_a_taken_port_is_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UnusableInput, match=str(port)):
+            services.require_free("127.0.0.1", port)
+
+
+def test_a_backup_brings_everything_back_elsewhere(home: Path, tmp_path: Path) -> None:
+    person = "import django; django.setup(); from counted.hub.accounts.models import User; "
+    blob = home / "blobs" / "ab" / "abcd"
+    blob.parent.mkdir(parents=True, exist_ok=True)
+    blob.write_bytes(b"exact bytes")
+    with embedded.using(home):
+        script(home, person + "User.objects.create_user('amina@example.org', name='Amina')")
+    file = tmp_path / "all.tar"
+    assert counted(home, "backup", str(file)).returncode == 0
+    assert file.stat().st_mode & 0o077 == 0
+
+    other = Path(tempfile.mkdtemp(prefix="counted-"))
+    try:
+        assert counted(other, "restore", str(file)).returncode == 0
+        assert (other / "blobs" / "ab" / "abcd").read_bytes() == b"exact bytes"
+        with embedded.using(other):
+            assert script(other, person + "print(User.objects.get().name)") == "Amina\n"
+        again = counted(other, "restore", str(file))
+        assert again.returncode == 3
+        assert "--replace" in again.stderr
+        assert counted(other, "restore", str(file), "--replace").returncode == 0
+    finally:
+        shutil.rmtree(other)
+
+
+def script(home: Path, text: str) -> str:
+    settings = {"DJANGO_SETTINGS_MODULE": services.SETTINGS}
+    return subprocess.run(
+        [sys.executable, "-c", text], env=environment(home) | settings,
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no tar at all"])
+def test_what_is_no_backup_changes_nothing(
+    home: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "no.tar"
+    if content is not None:
+        file.write_bytes(content)
+    done = counted(home, "restore", str(file), "--replace")
+    assert done.returncode == 3
+    assert "counted backup" in done.stderr
+    assert "lacks" not in counted(home, "check").stdout
