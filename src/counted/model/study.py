@@ -213,6 +213,22 @@ class Category:
     below: float | None = _key("... and below this.", 60, default=None)
     sdmx: str | None = _key("Its code in the SDMX concept of the dimension.", "F", default=None)
 
+    def __post_init__(self) -> None:
+        is_band = self.at_least is not None or self.below is not None
+        if is_band and self.values:
+            raise StudyError(
+                f"Category '{self.id}' has both values and a range of numbers.",
+                remedy="Keep 'values', or 'at_least' and 'below'.",
+                ids=(self.id,),
+            )
+        if self.at_least is not None and self.below is not None and self.at_least >= self.below:
+            raise StudyError(
+                f"No number is at least {self.at_least:g} and below {self.below:g}, as category "
+                f"'{self.id}' asks.",
+                remedy="Let 'below' be larger than 'at_least'.",
+                ids=(self.id,),
+            )
+
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
 class Dimension:
@@ -227,6 +243,9 @@ class Dimension:
         min_length=1,
     )
     sdmx: str | None = _key("The SDMX concept it is written under.", "SEX", default=None)
+    missing: MissingCodes | None = _key(
+        "Missing codes of this column, besides those of the study.", None, default=None
+    )
     note: str = _key("What a reader should know about it.", "", default="")
 
     def __post_init__(self) -> None:
@@ -529,6 +548,12 @@ class Study:
             (self.indicators, "indicator"),
         ):
             _unique(things, what)
+        if self.design.places is not None:
+            self.dimension(self.design.places.dimension)
+        for indicator in self.indicators:
+            self.file(indicator.file)
+            for name in indicator.not_comparable_across:
+                self.dimension(name)
 
     def file(self, name: str) -> File:
         """The file called `name`."""
