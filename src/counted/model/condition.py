@@ -12,6 +12,8 @@ true, false, or missing where an answer that matters is missing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from math import inf, isfinite
 from typing import Any
 
 from counted.errors import StudyError
@@ -45,19 +47,37 @@ def _check_part(key: str, value: Any) -> Any:
                 remedy=f"Use {', '.join(TESTS)}, or a list of answers.",
                 ids=(key,),
             )
-        return {test: _check_test(test, bound, key) for test, bound in value.items()}
+        return _check_together({t: _check_test(t, bound, key) for t, bound in value.items()}, key)
     answers = value if isinstance(value, list) else [value]
+    if not answers:
+        raise StudyError(
+            f"No answer is listed for column '{key}'.",
+            remedy="List at least one, or take the column out.",
+            ids=(key,),
+        )
     return [_text(answer, key) for answer in answers]
+
+
+def _check_together(tests: dict[str, float | bool], column: str) -> dict[str, float | bool]:
+    """The tests of one answer, if some answer could pass them."""
+    is_empty = tests.get("at_least", -inf) >= tests.get("below", inf)
+    if not tests or is_empty or ("answered" in tests and len(tests) > 1):
+        raise StudyError(
+            f"The tests of column '{column}' leave no range of answers: "
+            f"{', '.join(f'{name} {bound}' for name, bound in tests.items()) or 'there are none'}.",
+            remedy="Give 'at_least', a larger 'below', or both; or 'answered' alone.",
+            ids=(column,),
+        )
+    return tests
 
 
 def _check_test(test: str, bound: Any, column: str) -> float | bool:
     if test == "answered" and isinstance(bound, bool):
         return bound
     if test != "answered" and not isinstance(bound, bool):
-        try:
-            return float(bound)
-        except (TypeError, ValueError):
-            pass
+        with suppress(TypeError, ValueError):
+            if isfinite(number := float(bound)):
+                return number
     raise StudyError(
         f"'{test}' of column '{column}' is {bound!r}.",
         remedy="Write true or false." if test == "answered" else "Write a number.",
@@ -66,7 +86,7 @@ def _check_test(test: str, bound: Any, column: str) -> float | bool:
 
 
 def _text(answer: Any, column: str) -> str:
-    if answer is None or isinstance(answer, (list, dict)):
+    if answer is None or answer == "" or isinstance(answer, (list, dict)):
         raise StudyError(
             f"An answer listed for column '{column}' is blank or a list of its own.",
             remedy="List the answers as words; a blank is tested with {answered: false}.",

@@ -47,13 +47,21 @@ def _how_found(study: Study) -> Iterator[Finding]:
     how = study.people_found.how
     if how is HowFound.RANDOM_SAMPLE:
         return
+    if how is HowFound.EVERYONE:
+        yield Finding(
+            code=f"found.{how}",
+            severity=Severity.NOTE,
+            text=mark("Everyone was to be counted; who was missed is not in the data."),
+            criterion=mark("Nobody is missing."),
+            remedy=mark("Compare the number counted with another list or count of the place."),
+        )
+        return
     texts = {
         HowFound.UNKNOWN: mark("How people were found is not recorded well enough to rely on."),
-        HowFound.EVERYONE: mark("Everyone was to be counted; who was missed is not in the data."),
     }
     yield Finding(
         code=f"found.{how}",
-        severity=Severity.NOTE if how is HowFound.EVERYONE else Severity.DOUBT,
+        severity=Severity.DOUBT,
         text=texts.get(how, mark("People were not drawn at random.")),
         criterion=mark("Each person had a known chance to be asked."),
         remedy=mark("Read every interval 'as if drawn at random': people who could not be found, "
