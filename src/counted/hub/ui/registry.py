@@ -1,0 +1,93 @@
+"""How apps appear on pages of the frame: navigation, the home page's sections and its numbers.
+
+`ui` is the lowest app and may import no other. An app registers itself when it starts, in its
+`AppConfig.ready`:
+
+    register_destination(Destination(_("Releases"), "releases:list", order=10))
+    register_home_section(newest_releases, order=10)
+
+A home callable takes the request and returns what to show, or None (an empty tuple) for nothing.
+Registering the same name again replaces it, so that starting twice shows everything once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from counted.hub.ui.parts import Count, Section, Text
+
+SectionBuilder = Callable[[HttpRequest], Section | None]
+CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
+
+#: Where a destination stands: in the navigation, in the menu of who is signed in, or as one of
+#: the buttons that open the home page.
+MAIN, PERSON, ASK = "main", "person", "ask"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place that the navigation leads to."""
+
+    label: Text
+    url_name: str  #: a name that `reverse` knows without arguments; left out while nobody knows it
+    order: int
+    place: str = MAIN
+
+    def url(self) -> str | None:
+        """The address, or None where the name leads nowhere."""
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return None
+
+
+_destinations: dict[tuple[str, str], Destination] = {}
+_sections: dict[str, tuple[int, SectionBuilder]] = {}
+_counts: dict[str, tuple[int, CountsBuilder]] = {}
+
+
+def register_destination(destination: Destination) -> None:
+    """Lead to a place from every page, or from the home page."""
+    _destinations[destination.place, destination.url_name] = destination
+
+
+def register_home_section(build: SectionBuilder, *, order: int) -> SectionBuilder:
+    """Show a section on the home page; what waits for a person and what is newest."""
+    _sections[_name(build)] = (order, build)
+    return build
+
+
+def register_home_counts(build: CountsBuilder, *, order: int) -> CountsBuilder:
+    """Add numbers to the strip on the home page."""
+    _counts[_name(build)] = (order, build)
+    return build
+
+
+def destinations(place: str = MAIN) -> list[Destination]:
+    """The places of one kind, in order."""
+    found = (it for it in _destinations.values() if it.place == place)
+    return sorted(found, key=lambda it: it.order)
+
+
+def home_sections(request: HttpRequest) -> list[Section]:
+    """All sections that have something to say to this request."""
+    built = (build(request) for build in _in_order(_sections))
+    return [section for section in built if section]
+
+
+def home_counts(request: HttpRequest) -> list[Count]:
+    """All numbers for the strip."""
+    return [count for build in _in_order(_counts) for count in build(request)]
+
+
+def _in_order(registered: dict[str, tuple[int, Callable]]) -> Iterator[Callable]:
+    for _, build in sorted(registered.values(), key=lambda it: it[0]):
+        yield build
+
+
+def _name(build: Callable) -> str:
+    return f"{build.__module__}.{build.__qualname__}"

@@ -1,0 +1,14 @@
+"""Addresses of the frame: the first page, about, and the page of components."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from counted.hub.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("ui/", views.components, name="components"),
+]

@@ -1,0 +1,36 @@
+"""The pages that belong to no app in particular."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from counted.hub.ui import gallery, registry
+from counted.hub.ui.parts import Link
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One screen that says what this place is for, then what is new and what waits."""
+    asks = registry.destinations(registry.ASK)
+    context = {
+        "asks": [Link(it.label, url) for it in asks if (url := it.url())],
+        "counts": registry.home_counts(request),
+        "sections": registry.home_sections(request),
+    }
+    return render(request, "ui/home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, what it does not do, help and licence."""
+    contents = [Link(_("Help"), "#help"), Link(_("Licence"), "#licence")]
+    return render(request, "ui/about.html", {"contents": contents})
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component with its states, in made-up content."""
+    return render(request, "ui/components.html", gallery.context())
