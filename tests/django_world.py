@@ -36,7 +36,7 @@ def process() -> str:
 def set_up() -> None:
     """Django with the settings for tests, on a data folder of this process."""
     home = root() / process()
-    home.mkdir()
+    (home / "static").mkdir(parents=True)
     os.environ["COUNTED_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "django_settings"
     import django

@@ -7,7 +7,6 @@ docs/guide/settings.md; a secret that is not given is made once and kept in the 
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from counted import messages
@@ -32,7 +31,7 @@ ALLOWED_HOSTS = _list("COUNTED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("COUNTED_ORIGINS")
 
 INSTALLED_APPS = [
-    *(name for name in ["counted.hub.ui"] if find_spec(name)),
+    "counted.hub.ui",
     "counted.hub.releases",
     "counted.hub.collect",
     "counted.hub.accounts",
