@@ -8,7 +8,7 @@ code. Anything else is a bug of ours and ends with 1.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from counted.errors import CountedError
 
 if TYPE_CHECKING:
     from counted.model.finding import Finding
+    from counted.model.form import FormProblem, FormRepair
     from counted.pipeline import Progress
 
 
@@ -131,19 +132,54 @@ def form_check(file: Path, fix: Path | None, as_json: bool) -> None:
 
     from counted.io import xlsform
 
-    problems = xlsform.check_file(file)
-    repairs = xlsform.repair_file(file, fix) if fix else ()
+    data = xlsform.form_bytes(file)
+    problems = xlsform.check_form(data, filename=file.name)
+    repairs: tuple[FormRepair, ...] = ()
+    left = problems
+    if fix is not None:
+        mended, repairs = xlsform.repair_form(data, filename=file.name)
+        fix.write_bytes(mended)
+        left = xlsform.check_form(mended, filename=fix.name)
     if as_json:
-        told = {"problems": problems, "repairs": repairs}
-        click.echo(json.dumps({key: [asdict(one) for one in all_] for key, all_ in told.items()}))
+        told = {
+            "problems": [asdict(problem) for problem in problems],
+            "repairs": [asdict(repair) for repair in repairs],
+            "left": [asdict(problem) for problem in left],
+        }
+        click.echo(json.dumps(told))
     else:
-        for one in (*problems, *repairs):
-            click.echo(str(one))
-        if not problems:
-            click.echo(f"{file.name} can be used as it is.")
-    left = xlsform.check_file(fix) if fix else problems
-    if any(problem.stops for problem in left):
+        _tell_form(file, problems, repairs, left if fix else ())
+    if any(problem.severity == "fault" for problem in left):
         sys.exit(3)
+
+
+def _tell_form(
+    file: Path,
+    problems: Sequence[FormProblem],
+    repairs: Sequence[FormRepair],
+    left: Sequence[FormProblem],
+) -> None:
+    for problem in problems:
+        click.echo(f"{problem.severity:5}  {_where(problem)}{_said(problem)} {_remedy(problem)}")
+    if not problems:
+        click.echo(f"{file.name} can be used as it is.")
+    for repair in repairs:
+        click.echo(f"mended {_where(repair)}{_said(repair)}")
+    for problem in left:
+        click.echo(f"left   {_where(problem)}{_said(problem)} {_remedy(problem)}")
+
+
+def _where(one: FormProblem | FormRepair) -> str:
+    place = " ".join([one.sheet, str(one.row or "")]).strip()
+    return f"{place}: " if place else ""
+
+
+def _said(one: FormProblem | FormRepair) -> str:
+    return one.text.format(**one.facts)
+
+
+def _remedy(problem: FormProblem) -> str:
+    return problem.remedy.format(**problem.facts)
 
 
 @main.command()

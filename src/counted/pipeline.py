@@ -16,13 +16,12 @@ from pydantic import TypeAdapter
 from counted import standards
 from counted.engine.crossings import crossing
 from counted.engine.frames import frames, record_frames
-from counted.engine.quality import Questions, row_findings
+from counted.engine.quality import Questions, questions_of, row_findings
 from counted.engine.records import join
 from counted.errors import ProtectionRefused
-from counted.io.outputs import outputs
 from counted.io.study import read_study
 from counted.io.tables import read_table
-from counted.io.xlsform import questions_of
+from counted.io.xlsform import read_form
 from counted.model.finding import Finding
 from counted.model.frame import Frame
 from counted.model.profile import Profile
@@ -61,7 +60,8 @@ def read_dataset(path: Path) -> Dataset:
         study=study,
         tables={f.id: read_table(path.parent / f.path, name=f.id) for f in study.files},
         questions={
-            f.id: questions_of(tuple(path.parent / form for form in f.forms)) for f in study.files
+            f.id: questions_of(read_form(path.parent / form) for form in f.forms)
+            for f in study.files
         },
     )
 
@@ -122,6 +122,8 @@ def produce_file(
     path: Path, out: Path, *, languages: tuple[str, ...] = (), progress: Progress = silent
 ) -> Release:
     """Read a study, produce its release and write everything that is made of it into `out`."""
+    from counted.io.outputs import outputs
+
     release = produce(read_dataset(path), progress=progress)
     outputs(release, out, languages=languages or (release.language,))
     return release

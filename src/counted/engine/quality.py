@@ -5,7 +5,7 @@ Each check looks at rows and returns findings; the records concerned stay inside
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,25 @@ from counted.engine.records import Records, deciding
 from counted.messages import mark
 from counted.model.condition import columns_of
 from counted.model.finding import Finding, Severity
+from counted.model.form import Form
 from counted.model.study import Derived, Dimension, Indicator
 
 Mask = NDArray[np.bool_]
 
 #: Columns of the forms: file id -> column -> answer codes (None: any answer).
 Questions = Mapping[str, Mapping[str, frozenset[str] | None]]
+
+
+def questions_of(forms: Iterable[Form]) -> dict[str, frozenset[str] | None]:
+    """What several forms ask: column -> codes of their choices together; None: any answer."""
+    asked: dict[str, frozenset[str] | None] = {}
+    for form in forms:
+        for question in form.questions:
+            codes = frozenset(choice.code for choice in form.choices_of(question))
+            before = asked.get(question.name, frozenset())
+            closed = question.type == "select_one" and codes and not question.or_other
+            asked[question.name] = codes | before if closed and before is not None else None
+    return asked
 
 
 def row_findings(records: Records, questions: Questions) -> tuple[Finding, ...]:

@@ -21,10 +21,13 @@ from counted.messages import mark
 from counted.model.finding import Severity
 from counted.model.form import Choice, Form, FormProblem, FormRepair, Question
 
+XFORMS = b"http://www.w3.org/2002/xforms"
 PASSES = 6  #: repairs may uncover further ones; no form needed more than three
 
 REWRITTEN = mark("Written anew as .xlsx, with all texts but without colours and widths.")
 UNREADABLE = mark("The file cannot be read as a form: {what}")
+XFORM = mark("This is an XForm, which phones read as it is; it was not looked into.")
+XFORM_REMEDY = mark("To have it checked and mended, send the workbook that it was made from.")
 NOT_CONVERTED = mark("The form cannot be turned into one for phones and browsers: {what}")
 NOT_CONVERTED_REMEDY = mark(
     "Look at the row named; 'counted form check --fix' mends the usual causes in a copy."
@@ -47,7 +50,7 @@ def read_form(source: Path | bytes, *, filename: str = "form.xlsx") -> Form:
     """
     if isinstance(source, Path):
         filename = source.name
-        source = _bytes_of(source)
+        source = form_bytes(source)
     grids = read_grids(source, filename=filename)
     book = Book.of(grids)
     survey = book["survey"]
@@ -76,6 +79,8 @@ def check_form(data: bytes, *, filename: str) -> tuple[FormProblem, ...]:
 
     Raises nothing: a file that is no form is a problem like others.
     """
+    if XFORMS in data[:5000]:
+        return (FormProblem("xform", Severity.DOUBT, XFORM, XFORM_REMEDY),)
     try:
         grids = read_grids(data, filename=filename)
     except CountedError as error:
@@ -119,7 +124,8 @@ def repair_form(data: bytes, *, filename: str) -> tuple[bytes, tuple[FormRepair,
     return book.to_xlsx(), (*repairs, FormRepair("rewritten", REWRITTEN, "", None))
 
 
-def _bytes_of(path: Path) -> bytes:
+def form_bytes(path: Path) -> bytes:
+    """The bytes of a form's file. Raises DataError where it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -193,10 +199,10 @@ def _convert(data: bytes, grids: Grids) -> list[FormProblem]:
     try:
         convert(io.BytesIO(data), file_type=f".{grids.kind}", warnings=warnings, form_name="data")
     except PyXFormError as error:
-        for line in dict.fromkeys(str(error).split("\n")[:1]):
-            problems.append(
-                _said("not_converted", Severity.FAULT, NOT_CONVERTED, NOT_CONVERTED_REMEDY, line)
-            )
+        what = str(error).partition("\n")[0]
+        problems.append(
+            _said("not_converted", Severity.FAULT, NOT_CONVERTED, NOT_CONVERTED_REMEDY, what)
+        )
     except Exception as error:  # pyxform lets plain TypeErrors of its own through
         what = f"{type(error).__name__}: {error}"
         problems.append(_said("crashed", Severity.FAULT, CRASHED, CRASHED_REMEDY, what))
