@@ -67,6 +67,10 @@ class HandedIn(models.Model):
     name = models.CharField(max_length=255)
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="used_by")
     handed_in_at = models.DateTimeField(auto_now_add=True)
+    rows = models.PositiveIntegerField(default=0)
+    columns = models.JSONField(default=list)  #: their names, in the order of the file
+    #: columns that may point at single people: column, kind, why, sure; never a value
+    suspects = models.JSONField(default=list)
     #: columns that the owner declared as personal: never read again
     personal_columns = models.JSONField(default=list)
     #: columns that looked personal and that the owner says are not

@@ -7,6 +7,8 @@ was approved is what is published. A release keeps the content of its run, byte 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +31,7 @@ class Study(models.Model):
     dataset_id = models.UUIDField(null=True, blank=True)  #: in `collect`; no relation on purpose
     answers = models.JSONField(default=dict)  #: screen -> answers, as given
     study_file = models.TextField(blank=True)  #: the study as YAML, written from the answers
+    is_uploaded = models.BooleanField(default=False)  #: the study file came from outside
     language = models.CharField(max_length=10, default="en")
     made_up = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -55,6 +58,7 @@ class Run(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        WITHDRAWN = "withdrawn", _("withdrawn")  #: its content is gone
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="runs")
     study_file = models.TextField()  #: the study file that was computed
@@ -65,11 +69,13 @@ class Run(models.Model):
     steps = models.PositiveSmallIntegerField(default=0)
     what = models.TextField(blank=True)  #: of a failure: what happened
     remedy = models.TextField(blank=True)  #: of a failure: what to do
+    screen = models.CharField(max_length=20, blank=True)  #: of a failure: where it is mended
     content = models.JSONField(null=True, blank=True)  #: the release it would become
     sha256 = models.CharField(max_length=64, blank=True)
     started_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  #: when approval was asked for
 
     class Meta:
         """Newest first; a finished run has its content or its failure."""
@@ -146,6 +152,7 @@ class Release(models.Model):
         ordering = ("-published_at", "-id")
         verbose_name = _("release")
         verbose_name_plural = _("releases")
+        indexes = (GinIndex(SearchVector("words", config="simple"), name="release_by_words"),)
         constraints = (
             models.UniqueConstraint(fields=("slug", "number"), name="one_release_per_number"),
             models.CheckConstraint(
@@ -172,8 +179,11 @@ class Event(models.Model):
 
         BEGUN = "begun", _("began the study")
         HANDED_IN = "handed_in", _("handed in records")
+        TOOK_BACK = "took_back", _("took records back")
+        SETTLED = "settled", _("said which columns are personal")
         ANSWERED = "answered", _("answered a screen")
         RAN = "ran", _("computed")
+        ASKED = "asked", _("asked for approval")
         APPROVED = "approved", _("approved")
         DECLINED = "declined", _("asked for changes")
         PUBLISHED = "published", _("published")

@@ -1,0 +1,13 @@
+"""Work behind the pages that belongs to records."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+
+@app.task(name="collect.remove_bytes")
+def remove_bytes(sha256: str) -> None:
+    """Remove the bytes of an erased blob; doing it twice does no harm."""
+    from counted.hub.collect import actions
+
+    actions.remove_bytes(sha256=sha256)

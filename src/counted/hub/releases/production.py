@@ -1,0 +1,92 @@
+"""The one door through which unit records leave `collect`: bytes in, a release out.
+
+Nothing of a record is logged, stored or shown here; what comes out went through `protect`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from counted.errors import DataError, StudyError
+from counted.hub.collect import queries as records
+from counted.hub.collect.models import Dataset, HandedIn
+from counted.hub.releases.models import Run
+from counted.io.study import parse_study
+from counted.messages import mark
+from counted.model.form import Form
+from counted.model.release import Release
+from counted.model.study import Study, Unit
+
+if TYPE_CHECKING:
+    from counted.pipeline import Dataset as Joined
+
+ROLES = {
+    Unit.HOUSEHOLD: HandedIn.Role.HOUSEHOLDS.value,
+    Unit.INSTITUTION: HandedIn.Role.HOUSEHOLDS.value,
+    Unit.PERSON: HandedIn.Role.MEMBERS.value,
+}
+
+
+def produce(run: Run, *, progress: Callable[[str, int, int], None]) -> Release:
+    """Compute a run from the very files that it was started with.
+
+    Raises CountedError where it cannot be computed, ProtectionRefused where that would expose
+    people.
+    """
+    from counted import pipeline  # numbers are made in the worker; pages need none of it
+
+    dataset = _dataset(run)
+    study = parse_study(run.study_file, name="study.yaml")
+    return pipeline.produce(_joined(study, dataset), progress=progress)
+
+
+def _dataset(run: Run) -> Dataset:
+    if run.study.dataset_id is None:
+        raise DataError(
+            mark("There are no records yet."), remedy=mark("Hand in the spreadsheet first.")
+        )
+    dataset = records.dataset_of(run.study.dataset_id)
+    if dataset.erased_at is not None:
+        raise DataError(
+            mark("The records were erased."),
+            remedy=mark("Begin a new study with new records."),
+        )
+    if records.hashes(dataset) != run.inputs:
+        raise DataError(
+            mark("The files were changed after this computation was asked for."),
+            remedy=mark("Compute again."),
+        )
+    return dataset
+
+
+def _joined(study: Study, dataset: Dataset) -> Joined:
+    from counted.pipeline import Dataset as Joined
+
+    tables = records.tables(dataset)
+    form = records.form(dataset)
+    missing = [file.id for file in study.files if ROLES[file.about] not in tables]
+    if missing:
+        raise StudyError(
+            mark("The study file names a table that was not handed in."),
+            remedy=mark("Hand in the spreadsheet, or take the table out of the study file."),
+            ids=tuple(missing),
+        )
+    return Joined(
+        study=study,
+        tables={file.id: tables[ROLES[file.about]] for file in study.files},
+        questions={file.id: {} if form is None else _asked_in(form) for file in study.files},
+    )
+
+
+def _asked_in(form: Form) -> dict[str, frozenset[str] | None]:
+    """Columns that the form makes, by each of the names that exports give them."""
+    asked: dict[str, frozenset[str] | None] = {}
+    for question in form.questions:
+        is_closed = question.type == "select_one" and not question.or_other
+        choices = form.choices_of(question) if is_closed else ()
+        codes = frozenset(choice.code for choice in choices) or None
+        for separator in ("/", "-", "."):
+            asked[separator.join((*question.path, question.name))] = codes
+        asked[question.name] = codes
+    return asked

@@ -1,0 +1,233 @@
+"""From a computed study to the world and back: approve, ask for changes, publish, withdraw, erase.
+
+What is published is what two people approved: every approval is tied to the hash of the content
+that was shown. Each of these is one transaction, asks the rules again, and leaves an event.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from counted.errors import ProtectionRefused, WrongUse
+from counted.hub.accounts.models import User
+from counted.hub.collect import actions as records
+from counted.hub.collect import queries as kept
+from counted.hub.releases import actions, rules
+from counted.hub.releases.facets import facets_of
+from counted.hub.releases.models import Approval, Event, Release, Run, Study
+from counted.messages import mark
+
+Verb = Event.Verb
+
+
+def consent_gap(content: dict[str, Any]) -> str:
+    """Why what was agreed with the people does not allow publishing; '' where it does."""
+    agreed = [it["agreed"] for it in content["study"]["consent"] if it["purpose"] == PUBLIC]
+    if True in agreed and False not in agreed:
+        return ""
+    if False in agreed:
+        return mark("The people did not agree that results are published.")
+    return mark("It is not recorded that the people agreed that results are published.")
+
+
+PUBLIC = "public_release"
+
+
+@transaction.atomic
+def ask(*, run: Run, by: User) -> Run:
+    """Ask the people with a mandate to approve; it waits on their page."""
+    run = _shown(run, run.sha256)
+    if run.asked_at is None:
+        run.asked_at = timezone.now()
+        run.save(update_fields=["asked_at"])
+        actions.log(study=run.study, by=by, verb=Verb.ASKED, detail=run.sha256[:12])
+    return run
+
+
+@transaction.atomic
+def approve(*, run: Run, by: User, role: str, sha256: str, note: str = "") -> Approval:
+    """Agree to exactly the content with this hash, as steward or as the second person."""
+    run = _shown(run, sha256)
+    who = rules.standing(by, run.study)
+    is_steward = role == Approval.Role.STEWARD
+    may = rules.may_approve_as_steward if is_steward else rules.may_approve_as_second
+    _require(may(who), mark("You have no mandate to approve this study in this role."))
+    try:
+        with transaction.atomic():
+            approval = Approval.objects.create(
+                run=run, person=by, role=role, note=note, sha256=sha256
+            )
+    except IntegrityError as error:
+        raise WrongUse(
+            mark("Two different people have to approve, each in one role."),
+            remedy=mark("Ask another person with a mandate."),
+        ) from error
+    actions.log(study=run.study, by=by, verb=Verb.APPROVED, detail=f"{role}: {sha256[:12]}")
+    return approval
+
+
+@transaction.atomic
+def decline(*, run: Run, by: User, reason: str) -> Event:
+    """Ask for changes; approvals given so far are taken back, and a reason is required."""
+    who = rules.standing(by, run.study)
+    _require(rules.may_approve_as_second(who), mark("You have no mandate in this study."))
+    _require_reason(reason)
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if Release.objects.filter(run=run).exists():
+        raise WrongUse(
+            mark("This is published already."), remedy=mark("Withdraw the release instead.")
+        )
+    run.approvals.all().delete()
+    run.asked_at = None
+    run.save(update_fields=["asked_at"])
+    return actions.log(study=run.study, by=by, verb=Verb.DECLINED, detail=reason.strip())
+
+
+@transaction.atomic
+def publish(*, run: Run, by: User, sha256: str, seen: bool) -> Release:
+    """Let the world see a run. Raises ProtectionRefused without consent or two approvals."""
+    Study.objects.select_for_update().get(pk=run.study_id)
+    run = _shown(run, sha256)
+    _require(
+        rules.may_publish(rules.standing(by, run.study)),
+        mark("Only the owner or a representative may publish this study."),
+    )
+    _require_publishable(run, seen)
+    study = run.study
+    numbers = study.releases.values_list("number", flat=True)
+    release = Release.objects.create(
+        slug=_slug(study),
+        number=max(numbers, default=0) + 1,
+        study=study,
+        run=run,
+        title=run.content["study"]["title"][:200],
+        content=run.content,
+        sha256=run.sha256,
+        language=run.content["language"],
+        made_up=study.made_up or run.content["study"]["made_up"],
+        published_at=timezone.now(),
+        published_by=by,
+        **facets_of(run.content),
+    )
+    actions.log(study=study, by=by, verb=Verb.PUBLISHED, detail=f"{release.number}: {sha256[:12]}")
+    return release
+
+
+@transaction.atomic
+def withdraw(*, release: Release, by: User, reason: str) -> Release:
+    """Take a release back: its content leaves the database; who, when and why stay."""
+    _require(
+        rules.may_withdraw(rules.standing(by, release.study)),
+        mark("Only a steward or a representative may withdraw a release."),
+    )
+    _require_reason(reason)
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    if release.withdrawn_at is not None:
+        return release
+    _empty(release, by, reason.strip())
+    actions.log(
+        study=release.study, by=by, verb=Verb.WITHDREW, detail=f"{release.number}: {reason.strip()}"
+    )
+    return release
+
+
+@transaction.atomic
+def erase(*, study: Study, by: User, reason: str, withdraw_too: bool) -> Study:
+    """Erase the uploaded records; what is published stays or goes, as decided here.
+
+    Computations that wait or run fail politely. What others have copied cannot be recalled.
+    """
+    who = rules.standing(by, study)
+    _require(rules.may_erase(who), mark("Only the owner or a steward may erase the records."))
+    _require_reason(reason)
+    study = Study.objects.select_for_update().get(pk=study.pk)
+    records.erase(dataset=kept.dataset_of(study.dataset_id), by=by, reason=reason)
+    for run in study.runs.filter(state__in=(Run.State.WAITING, Run.State.RUNNING)):
+        actions.fail(
+            run_id=run.pk,
+            what=mark("The records were erased."),
+            remedy=mark("Begin a new study with new records."),
+            screen="",
+        )
+    published = study.releases.filter(withdrawn_at__isnull=True)
+    if withdraw_too:
+        for release in published.select_for_update():
+            _empty(release, by, reason.strip())
+    kept_or_gone = "withdrawn" if withdraw_too else "kept"
+    detail = f"{reason.strip()} (published releases: {kept_or_gone})"
+    actions.log(study=study, by=by, verb=Verb.ERASED, detail=detail)
+    return study
+
+
+def _shown(run: Run, sha256: str) -> Run:
+    """The run, locked, if it is computed and has exactly the content that was shown."""
+    run = Run.objects.select_for_update(of=("self",)).select_related("study").get(pk=run.pk)
+    if run.state != Run.State.DONE:
+        raise WrongUse(mark("There are no results to approve."), remedy=mark("Compute first."))
+    if run.sha256 != sha256:
+        raise WrongUse(
+            mark("The results have changed since this page was opened."),
+            remedy=mark("Look at them again."),
+        )
+    return run
+
+
+def _require_publishable(run: Run, seen: bool) -> None:
+    if gap := consent_gap(run.content):
+        raise ProtectionRefused(gap, remedy=mark("Ask the people, record how, and compute again."))
+    if not run.content["study"]["stewards"]:
+        raise ProtectionRefused(
+            mark("The study names no steward."),
+            remedy=mark("Name who decides for the people in the data, and compute again."),
+        )
+    approvals = {it.role: it for it in run.approvals.filter(sha256=run.sha256)}
+    if set(approvals) != {Approval.Role.STEWARD, Approval.Role.SECOND}:
+        raise ProtectionRefused(
+            mark("A steward and a second person have to approve first."),
+            remedy=mark("Ask them; the request waits on their page 'My work'."),
+        )
+    if not seen:
+        raise WrongUse(
+            mark("Nobody has looked at what the world will see."),
+            remedy=mark("Read the preview and say so."),
+        )
+    if Release.objects.filter(run=run).exists():
+        raise WrongUse(
+            mark("This is published already."), remedy=mark("Compute again to publish anew.")
+        )
+
+
+def _empty(release: Release, by: User, reason: str) -> None:
+    """Take the content out of the release and out of every run that made the same."""
+    sha256 = release.sha256
+    release.content = None
+    release.withdrawn_at, release.withdrawn_by = timezone.now(), by
+    release.withdrawn_reason = reason
+    release.countries, release.indicators, release.groups = [], [], []
+    release.words = ""
+    release.save()
+    release.study.runs.filter(sha256=sha256).update(state=Run.State.WITHDRAWN, content=None)
+
+
+def _slug(study: Study) -> str:
+    """The name in the address: kept over all releases of a study, shared with no other."""
+    earlier = study.releases.first()
+    if earlier is not None:
+        return earlier.slug
+    wanted = slugify(study.title)[:80] or f"study-{study.pk}"
+    is_taken = Release.objects.filter(slug=wanted).exists()
+    return f"{wanted}-{study.pk}" if is_taken else wanted
+
+
+def _require(condition: bool, what: str) -> None:
+    if not condition:
+        raise WrongUse(what, remedy=mark("Ask somebody who has such a mandate."))
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise WrongUse(mark("A reason is needed."), remedy=mark("Say in a sentence why."))

@@ -1,0 +1,78 @@
+"""Who may do what with a study. Whoever may not see it does not learn that it exists.
+
+What a person may do follows from one question to the database: are they the owner, and which
+mandates do they have today in the organisation of the study?
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from counted.hub.accounts.models import Mandate, User
+from counted.hub.releases.models import Study
+
+STEWARD = Mandate.Role.STEWARD
+REPRESENTATIVE = Mandate.Role.REPRESENTATIVE
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a study today."""
+
+    person_id: int | None
+    is_owner: bool
+    roles: frozenset[str]  #: of the mandates that hold today
+
+
+def in_force() -> Q:
+    """Mandates that hold today."""
+    today = timezone.localdate()
+    return Q(start__lte=today) & (Q(end__isnull=True) | Q(end__gte=today))
+
+
+def standing(person: User, study: Study) -> Standing:
+    """How the person stands to the study; one query."""
+    if not person.is_authenticated:
+        return Standing(None, False, frozenset())
+    roles = Mandate.objects.filter(
+        in_force(), person=person, organisation_id=study.organisation_id
+    ).values_list("role", flat=True)
+    return Standing(person.pk, study.owner_id == person.pk, frozenset(roles))
+
+
+def may_see(who: Standing) -> bool:
+    """Its screens, results and story: the owner, and everybody with a mandate today."""
+    return who.is_owner or bool(who.roles)
+
+
+def may_edit(who: Standing) -> bool:
+    """Answer screens, hand in files, compute."""
+    return who.is_owner or bool(who.roles)
+
+
+def may_approve_as_steward(who: Standing) -> bool:
+    """Agree in the name of the people in the data."""
+    return STEWARD in who.roles
+
+
+def may_approve_as_second(who: Standing) -> bool:
+    """Agree as the second person; that it is another one is seen to when it is given."""
+    return who.is_owner or bool(who.roles)
+
+
+def may_publish(who: Standing) -> bool:
+    """Let the world see what two people have approved."""
+    return who.is_owner or REPRESENTATIVE in who.roles
+
+
+def may_withdraw(who: Standing) -> bool:
+    """Take a release back."""
+    return bool(who.roles & {STEWARD, REPRESENTATIVE})
+
+
+def may_erase(who: Standing) -> bool:
+    """Erase the uploaded records."""
+    return who.is_owner or STEWARD in who.roles

@@ -1,0 +1,86 @@
+"""The six screens: their names, their order, and what each still misses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One plain screen."""
+
+    name: str  #: in addresses and in `Study.answers`
+    title: Promise
+    ask: Promise  #: the sentence that the screen opens with
+
+
+SCREENS = (
+    Screen("who", _("Who and where"), _("Who collected these data, where and when?")),
+    Screen("found", _("How people were found"), _("How did people come into these data?")),
+    Screen("groups", _("Groups"), _("Which column says which group somebody belongs to?")),
+    Screen("questions", _("Questions"), _("What should these data tell?")),
+    Screen("agreed", _("What was agreed"), _("What was agreed with the people?")),
+    Screen("shown", _("What may be shown"), _("What may the world see?")),
+)
+NAMES = tuple(screen.name for screen in SCREENS)
+
+
+def screen(name: str) -> Screen:
+    """The screen of that name."""
+    return SCREENS[NAMES.index(name)]
+
+
+def after(name: str) -> str | None:
+    """The screen that follows; None after the last."""
+    at = NAMES.index(name) + 1
+    return NAMES[at] if at < len(NAMES) else None
+
+
+def missing(answers: Answers) -> dict[str, list[Promise]]:
+    """What is still to be said, by screen; a screen without gaps is left out."""
+    gaps = {
+        "who": _gaps_of_who(answers.get("who")),
+        "found": [] if answers.get("found") else [_("Nobody has said how people were found.")],
+        "groups": _gaps_of_groups(answers.get("groups")),
+        "questions": _gaps_of_questions(answers.get("questions")),
+        "agreed": [] if answers.get("agreed") else [_("Nobody has said what was agreed.")],
+        "shown": _gaps_of_shown(answers),
+    }
+    return {name: found for name, found in gaps.items() if found}
+
+
+def _gaps_of_who(who: Answers | None) -> list[Promise]:
+    return [] if who else [_("Nobody has said who collected these data.")]
+
+
+def _gaps_of_groups(groups: Answers | None) -> list[Promise]:
+    if groups is None:
+        return [_("Nobody has looked at the groups.")]
+    if any(not it.get("categories") for it in groups.get("dimensions", [])):
+        return [_("A group is chosen, but its categories are not looked at.")]
+    return []
+
+
+def _gaps_of_questions(questions: Answers | None) -> list[Promise]:
+    if not questions or not questions.get("indicators"):
+        return [_("No question is chosen.")]
+    if any(not it.get("is_complete") for it in questions["indicators"]):
+        return [_("A question is proposed, but nobody has confirmed what counts.")]
+    return []
+
+
+def _gaps_of_shown(answers: Answers) -> list[Promise]:
+    shown = answers.get("shown")
+    if not shown:
+        return [_("Nobody has said what may be shown.")]
+    known = {it["id"] for it in answers.get("questions", {}).get("indicators", [])}
+    if known - set(shown.get("sensitivity", {})):
+        return [_("A question was added: say how sensitive it is.")]
+    return []
