@@ -114,7 +114,9 @@ class TestByHand:
         assert truths({"x": ["v2"]}, x="v2 v2.0") == "+o"
 
     def test_ranges_hold_their_lower_end_only(self) -> None:
-        assert truths({"x": {"at_least": 5, "below": 18}}, x="4.9 5 17.9 18 many 999 -") == "o++o???"
+        assert (
+            truths({"x": {"at_least": 5, "below": 18}}, x="4.9 5 17.9 18 many 999 -") == "o++o???"
+        )
 
     def test_answered_is_never_missing(self) -> None:
         assert truths({"x": {"answered": True}}, x="a 999.0 refused -") == "+ooo"
