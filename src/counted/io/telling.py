@@ -183,7 +183,7 @@ def hidden(release: Release) -> tuple[Figure, ...]:
 
 
 def summary(release: Release, language: str) -> tuple[str, ...]:
-    """The release in plain sentences, under 150 words: who was asked, what it says and does not."""
+    """Three plain paragraphs, under 150 words: who was asked, what it says, what it does not."""
     study = release.study
     who = [_asked(release, language), translator(language)(words.HOW_FOUND[_how(study)])]
     end = [_hidden_text(release, language), *cannot_say(release, language)[:3]]
@@ -191,7 +191,7 @@ def summary(release: Release, language: str) -> tuple[str, ...]:
     for texts, keep in ((middle, 2), (end, 2), (middle, 0)):
         while len(texts) > keep and _length([*who, *middle, *end]) >= WORDS_IN_SUMMARY:
             texts.pop()
-    return (*who, *middle, *end)
+    return tuple(" ".join(texts) for texts in (who, middle, end) if texts)
 
 
 def _how(study: dict[str, Any]) -> str:
@@ -210,7 +210,9 @@ def _asked(release: Release, language: str) -> str:
     topics = ", ".join(titles[:3])
     if len(titles) > 3:
         topics = say(mark("{topics} and more")).format(topics=topics)
-    text = say(mark("{producer} asked {many} in {area} ({period}). Topics: {topics}."))
+    text = say(
+        mark("{producer} collected answers from {many} in {area} ({period}). Topics: {topics}.")
+    )
     return text.format(
         producer=study["producer"]["name"],
         many=how_many(release, language),
@@ -221,15 +223,16 @@ def _asked(release: Release, language: str) -> str:
 
 
 def how_many(release: Release, language: str) -> str:
-    """About how many units stand behind the figures: "about 1,700 households, 6,300 people"."""
+    """About how many units stand behind the figures: "about 1,700 households (6,300 people)"."""
     say = translator(language)
     counts = [
         f"{words.number(it.n, language)} {say(words.UNITS[it.unit])}"
-        for it in release.protected.weighting
+        for it in sorted(release.protected.weighting, key=lambda it: it.n)
     ]
     if not counts:
         return say(mark("people"))
-    return say(mark("about {counts}")).format(counts=", ".join(counts))
+    more = f" ({', '.join(counts[1:])})" if counts[1:] else ""
+    return say(mark("about {counts}")).format(counts=counts[0] + more)
 
 
 def _findings_text(release: Release, language: str) -> list[str]:

@@ -20,6 +20,7 @@ from counted.model.release import Figure, Reason, Status
 
 HIDDEN = mark("counted; kept hidden to protect them")
 NOT_SHOWN = "–"
+HIDDEN_SHORT = mark("hidden")
 
 #: Why a figure is flagged or not shown. Whatever the reason, a hidden figure is said in one way:
 #: telling "too few with" from "too few without" would give away half of what is hidden.

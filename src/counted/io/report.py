@@ -1,0 +1,399 @@
+"""The report: one self-standing HTML page that says what a release says, and what it cannot say.
+
+The template only lays out; everything it prints is put into words here and in `telling`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from counted.io import charts, telling, words
+from counted.io.panels import Panel, entry, finding_row, group_title, panels
+from counted.io.sdmx import admission, refusals
+from counted.messages import Translate, direction, mark, translator
+from counted.model.estimate import Basis
+from counted.model.release import Figure, Release, Status
+
+COMMAND = (
+    "python3 -c \"import json,hashlib; d=json.load(open('release.json',encoding='utf-8')); "
+    "h=d.pop('sha256'); t=json.dumps(d,sort_keys=True,ensure_ascii=False,separators=(',',':')); "
+    'print(h==hashlib.sha256(t.encode()).hexdigest())"'
+)
+RANGES = {
+    Basis.SAMPLE: mark("{level} range"),
+    Basis.AS_IF_RANDOM: mark("{level} range, as if drawn at random"),
+    Basis.COMPLETE: mark("Range: none, everyone was to be counted"),
+    Basis.INTERVIEWED: mark("Range: none, only of those interviewed"),
+}
+WHY = {
+    Status.HIDDEN: (
+        mark("Kept hidden to protect people"),
+        mark(
+            "These groups were counted. A number would say too much about single people in them, "
+            "or would let somebody work out such a number."
+        ),
+    ),
+    Status.UNCERTAIN: (
+        mark("We cannot tell"),
+        mark("Too few were asked, or too few places were visited, for a number to mean anything."),
+    ),
+    Status.REFUSED: (
+        mark("Cannot be computed honestly"),
+        mark("A number would pretend to something that these data do not hold."),
+    ),
+}
+AFTER = (
+    ("hidden", mark("What is not shown, and why")),
+    ("cannot", mark("What these data cannot say")),
+    ("noticed", mark("What was noticed in the data")),
+    ("how", mark("How we know")),
+    ("whose", mark("Whose data these are")),
+    ("verify", mark("Check it yourself")),
+)
+FINDING_HEADS = (
+    mark("Finding"), mark("Weight"), mark("Group"), mark("Held against"), mark("Source"),
+    mark("What to do"),
+)  # fmt: skip
+MARGIN_HEADS = (mark("Group"), mark("Benchmark"), mark("Before"), mark("After"))
+CONSENT_HEADS = (mark("Purpose"), mark("Agreed"), mark("How"))
+STAGE_HEADS = (mark("Stage"), mark("Level"), mark("What shows it"))
+INPUT_HEADS = (mark("File"), mark("Bytes"), mark("SHA-256"), mark("Mended while reading"))
+
+
+def write_report(release: Release, path: Path, *, language: str = "en") -> None:
+    """Write the report as one HTML file that needs nothing else."""
+    path.write_text(report_html(release, language=language), encoding="utf-8", newline="\n")
+
+
+def report_html(release: Release, *, language: str = "en") -> str:
+    """The report as HTML. Same release, same text."""
+    css = resources.files("counted.io").joinpath("templates/report.css").read_text("utf-8")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            _=translator(language),
+            css=Markup(css),  # noqa: S704 - our own file
+            study=release.study,
+            page=_page(release, language),
+        )
+    )
+
+
+@lru_cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("counted.io", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+
+
+def _page(release: Release, language: str) -> dict[str, Any]:
+    say = translator(language)
+    study = release.study
+    return {
+        "language": language,
+        "direction": direction(language),
+        "headline": telling.headline(release, language),
+        "summary": telling.summary(release, language),
+        "period": words.period(**study["period"], language=language),
+        "facts": _facts(release, language),
+        "sections": [_section(release, panel, language) for panel in panels(release, language)],
+        "after": [(name, say(title)) for name, title in AFTER],
+        "withheld": _withheld(release, language),
+        "cannot_say": telling.cannot_say(release, language),
+        "finding_heads": _all(say, FINDING_HEADS),
+        "findings": [finding_row(release, it, language) for it in release.protected.findings],
+        "how_found": say(words.HOW_FOUND[study["people_found"]["how"]]),
+        "bases": _bases(release, say),
+        **_weighting(release, language),
+        **_protection(release, language),
+        **_exchange(release, language),
+        **_whose(release, say),
+        **_verify(release, language),
+    }
+
+
+def _all(say: Translate, texts: tuple[str, ...]) -> list[str]:
+    return [say(text) for text in texts]
+
+
+def _facts(release: Release, language: str) -> list[tuple[str, list[str]]]:
+    say = translator(language)
+    study = release.study
+    many = telling.how_many(release, language)
+    kept = len(telling.hidden(release))
+    hidden = say(mark("Hidden to protect people: {n}")).format(n=words.number(kept, language))
+    methods = [
+        f"{say(words.UNITS[it.unit])}: {say(words.METHODS.get(it.method, it.method))}"
+        for it in release.protected.weighting
+    ]
+    found = [say(words.HOW_FOUND[study["people_found"]["how"]]), study["people_found"]["words"]]
+    return [
+        (say(mark("Asked: {many}")).format(many=many), found),
+        (say(mark("How much each answer counts")), methods),
+        (hidden, [_closest(release, language)]),
+        (say(words.VERDICTS[study["participation"]["verdict"]]),
+         [study["participation"]["statement"]]),
+    ]  # fmt: skip
+
+
+def _closest(release: Release, language: str) -> str:
+    """How near anybody can come to a hidden count."""
+    say = translator(language)
+    audit = release.protected.audit
+    if audit.closest is None:
+        return say(mark("Nothing had to be hidden."))
+    text = say(
+        mark(
+            "Whoever tries to work a hidden number out ends with possible values that are still "
+            "{n} or more apart."
+        )
+    )
+    return text.format(n=words.number(audit.closest, language))
+
+
+def _section(release: Release, panel: Panel, language: str) -> dict[str, Any]:
+    say = translator(language)
+    indicator = panel.indicator
+    sdg = indicator["sdg"] or {}
+    name = f"{indicator['id']}-{panel.statistic.value}"
+    pictures = {
+        variant: Markup(  # noqa: S704 - our own chart, escaped by the renderer
+            charts.render_svg(
+                charts.draw(panel, language, narrow=variant == "narrow"), name=f"{name}-{variant}"
+            )
+        )
+        for variant in ("wide", "narrow")
+    }
+    ranges = _range_heads(panel, language)
+    asked = say(words.ASKED[panel.unit])
+    blanks = [say(mark("Reading of blanks"))] if len(panel.readings) > 1 else []
+    heads = [say(mark("Group")), *blanks, say(words.TABLE_HEADS[panel.statistic]), ranges, asked,
+             say(mark("Note"))]  # fmt: skip
+    return {
+        "id": name,
+        "title": panel.title,
+        "definition": indicator["definition"],
+        "recorded": _recorded(release, panel, say),
+        "sdg": _sdg_tag(sdg, say),
+        "departure": sdg.get("departure", ""),
+        "not_comparable": _not_comparable(release, panel, say),
+        "says": telling.sentences(release, panel, language),
+        **pictures,
+        "legend": charts.legend(panel),
+        "basis": say(mark("Dot: the figure. Line: its range. Hollow dot: read with care.")),
+        "heads": heads,
+        "numeric": [len(blanks) + at for at in (1, 2, 3)],
+        "range_label": ranges,
+        "asked_label": asked,
+        "rows": _rows(panel, language),
+        "note": indicator["note"],
+    }
+
+
+def _range_heads(panel: Panel, language: str) -> str:
+    """What stands over the ranges of a table: how sure they are, and on what they stand."""
+    say = translator(language)
+    levels = sorted({it.level for it in panel.figures if it.level is not None})
+    level = words.percent(levels[-1], language) if levels else ""
+    shown = [it for it in panel.figures if it.value is not None] or list(panel.figures)
+    used = [basis for basis in Basis if any(it.basis is basis for it in shown)]
+    return "; ".join(say(RANGES[basis]).format(level=level).strip() for basis in used)
+
+
+def _recorded(release: Release, panel: Panel, say: Translate) -> str:
+    """Whose answer it is, where the unit of analysis is not the unit of record."""
+    about = entry(release, "files", panel.indicator["file"])["about"]
+    if about == "household" and panel.unit == "person":
+        return say(
+            mark("Asked once per household; each member counts with the household's answer.")
+        )
+    return ""
+
+
+def _sdg_tag(sdg: dict[str, Any], say: Translate) -> str:
+    if not sdg:
+        return ""
+    text = say(mark("Related to SDG indicator {code}")).format(code=sdg["indicator"])
+    return f"{text} · {sdg['series']}" if sdg.get("series") else text
+
+
+def _not_comparable(release: Release, panel: Panel, say: Translate) -> str:
+    """A warning for dimensions that no sentence of the section speaks of."""
+    said = telling.compared_dimensions(release, panel)
+    names = [it for it in panel.indicator["not_comparable_across"] if it not in said]
+    if not names:
+        return ""
+    titles = ", ".join(entry(release, "dimensions", name)["title"] for name in names)
+    text = say(mark("Do not compare or rank by: {dimensions}. {why}"))
+    return text.format(dimensions=titles, why=panel.indicator["why_not_comparable"]).strip()
+
+
+def _rows(panel: Panel, language: str) -> list[dict[str, str]]:
+    readings = dict(panel.readings)
+    return [
+        {
+            "kind": " ".join(
+                ["under"] * row.depth + ["withheld"] * (figure.value is None)
+            ),
+            "label": row.label,
+            "reading": readings.get(figure.reading, ""),
+            "value": words.value(figure, language),
+            "range": words.interval(figure, language),
+            "asked": words.band(figure.n_from, figure.n_to, language),
+            "note": words.note(figure, language),
+        }
+        for row in panel.rows
+        for figure in row.figures
+    ]  # fmt: skip
+
+
+def _withheld(release: Release, language: str) -> list[dict[str, Any]]:
+    say = translator(language)
+    parts = []
+    for status, (title, why) in WHY.items():
+        groups = _groups(release, status, language)
+        if groups:
+            ways = _all(say, words.WAYS_FORWARD[status])
+            parts.append({"title": say(title), "why": say(why), "groups": groups, "ways": ways})
+    return parts
+
+
+def _groups(release: Release, status: Status, language: str) -> list[str]:
+    """The groups without a number, per indicator."""
+    named: dict[str, dict[str, None]] = {}
+    for panel in panels(release, language):
+        for row in panel.rows:
+            for figure in row.figures:
+                if figure.status is status:
+                    note = "" if status is Status.HIDDEN else words.note(figure, language)
+                    text = f"{row.full} ({note})" if note else row.full
+                    named.setdefault(panel.title, {})[text] = None
+    return [f"{title}: {', '.join(groups)}" for title, groups in named.items()]
+
+
+def _bases(release: Release, say: Translate) -> list[str]:
+    used = {figure.basis for figure in release.protected.figures if figure.value is not None}
+    return [say(words.BASES[basis]) for basis in Basis if basis in used]
+
+
+def _weighting(release: Release, language: str) -> dict[str, Any]:
+    say = translator(language)
+    text = say(
+        mark("{method}; about {n} asked, worth {effective} after weighting; largest ratio {ratio}")
+    )
+    weights = [
+        (
+            say(words.UNITS[it.unit]),
+            text.format(
+                method=say(words.METHODS.get(it.method, it.method)),
+                n=words.number(it.n, language),
+                effective=words.number(it.effective_n, language),
+                ratio=words.number(it.largest_ratio, language),
+            ),
+        )
+        for it in release.protected.weighting
+    ]
+    margins = [
+        (
+            f"{entry(release, 'benchmarks', margin.benchmark)['title']}: "
+            + group_title(release, margin.categories, language),
+            words.percent(margin.target, language),
+            *(say(words.HIDDEN_SHORT) if it is None else words.percent(it, language)
+              for it in (margin.before, margin.after)),
+        )
+        for weighting in release.protected.weighting
+        for margin in weighting.margins
+    ]  # fmt: skip
+    return {"weights": weights, "margins": margins, "margin_heads": _all(say, MARGIN_HEADS)}
+
+
+def _protection(release: Release, language: str) -> dict[str, Any]:
+    say = translator(language)
+    audit = release.protected.audit
+    text = say(
+        mark(
+            "Profile: {profile}. Figures kept hidden: {hidden}; of these only because others could "
+            "be worked out from them: {secondary}."
+        )
+    )
+    return {
+        "protection": text.format(
+            profile=release.protected.profile,
+            hidden=words.number(audit.hidden, language),
+            secondary=words.number(audit.secondary, language),
+        ),
+        "knows": _all(say, audit.knows),
+        "not_tested": _all(say, audit.not_tested),
+    }
+
+
+def _exchange(release: Release, language: str) -> dict[str, Any]:
+    say = translator(language)
+    figures = release.protected.figures
+    admitted = sum(_is_admitted(release, figure) for figure in figures)
+    text = say(
+        mark(
+            "Figures that go out under the global structure for SDG data: {admitted}; under the "
+            "study's own structure: {own}. None is marked as a national figure."
+        )
+    )
+    said = [
+        (entry(release, "indicators", it.indicator)["title"], it.said(language))
+        for it in refusals(release)
+    ]
+    counts = {"admitted": admitted, "own": len(figures) - admitted}
+    return {"sdmx": text.format(**counts), "refusals": said}
+
+
+def _is_admitted(release: Release, figure: Figure) -> bool:
+    return not admission(release, figure)
+
+
+def _whose(release: Release, say: Translate) -> dict[str, Any]:
+    study = release.study
+    stewards = "; ".join(f"{it['name']} ({it['role']})" for it in study["stewards"])
+    producer = " · ".join(it for it in (study["producer"]["name"], study["producer"]["note"]) if it)
+    return {
+        "verdict": say(words.VERDICTS[study["participation"]["verdict"]]),
+        "stage_heads": _all(say, STAGE_HEADS),
+        "ownership": [
+            (say(mark("Collected by")), producer),
+            (say(mark("Owned by")), study["ownership"]),
+            (say(mark("Stewards")), stewards),
+            (say(mark("Licence")), study["licence"]),
+        ],
+        "consent_heads": _all(say, CONSENT_HEADS),
+        "consent": [
+            (say(words.PURPOSES[it["purpose"]]), say(words.AGREED[it["agreed"]]), it["how"])
+            for it in study["consent"]
+        ],
+    }
+
+
+def _verify(release: Release, language: str) -> dict[str, Any]:
+    say = translator(language)
+    choices = {
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in release.parameters.items()
+    }
+    return {
+        "input_heads": _all(say, INPUT_HEADS),
+        "inputs": [
+            (it.name, words.number(it.size, language), it.sha256, "; ".join(it.notes))
+            for it in release.inputs
+        ],
+        "versions": [*sorted(release.software.items()), *sorted(choices.items())],
+        "sha256": release.sha256,
+        "command": COMMAND,
+    }
