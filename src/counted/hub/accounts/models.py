@@ -6,11 +6,14 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from counted.hub import searching
 from counted.messages import LANGUAGES
 
 
@@ -101,6 +104,7 @@ class Organisation(models.Model):
         _("language of the text"), max_length=10, choices=list(LANGUAGES.items()), default="en"
     )
     made_up = models.BooleanField(_("made up"), default=False)
+    words = models.TextField(editable=False, blank=True)  #: normalised text, for the search
     members: models.ManyToManyField[User, Mandate] = models.ManyToManyField(
         User, through="Mandate", related_name="organisations"
     )
@@ -111,9 +115,19 @@ class Organisation(models.Model):
         ordering = ("name",)
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = (
+            GinIndex(SearchVector("words", config="simple"), name="organisation_by_words"),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the words under which it is found."""
+        self.words = searching.index((self.name, self.place, self.about))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "words"}
+        super().save(*args, **kwargs)
 
 
 class Mandate(models.Model):
