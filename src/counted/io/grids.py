@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -30,6 +31,11 @@ EXCEL_DIGITS = 15  #: significant digits that a spreadsheet program shows
 WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"}
 WEB_PAGE_STARTS = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<?xml", b"<body")
 ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#GETTING_DATA"}
+
+#: A cell with a formula and no value; an empty text is a value.
+UNSTORED = re.compile(
+    rb'<c (?![^>]*t="str")[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 
 READ_AS_TEXT = mark("The file is named as a workbook but is a text table; it was read as one.")
 READ_AS_WORKBOOK = mark("The file is not named as a workbook but is one; it was read as one.")
@@ -229,9 +235,8 @@ def _read_xlsx(data: bytes, filename: str) -> tuple[list[Grid], list[str]]:
             warnings.simplefilter("ignore")  # about styles and validation, which nobody reads here
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheets = [_grid(sheet, notes) for sheet in book.worksheets]
-            if _has_formulas(data):
-                formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-                notes += _unstored(formulas, sheets)
+            if _has_unstored(data):
+                notes.append(EMPTY_FORMULAS)
     except Exception as error:  # a damaged workbook makes openpyxl raise almost anything
         raise _damaged(filename) from error
     return sheets, notes
@@ -243,23 +248,11 @@ def _grid(sheet: Any, notes: list[str]) -> Grid:
     return Grid(sheet.title, rows, list(range(1, len(rows) + 1)))
 
 
-def _has_formulas(data: bytes) -> bool:
+def _has_unstored(data: bytes) -> bool:
+    """Whether a formula was saved without its result, as programs other than Excel do."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f>" in part or b"<f " in part for part in map(archive.read, sheets))
-
-
-def _unstored(book: Any, sheets: list[Grid]) -> list[str]:
-    """A note where a formula was saved without its result."""
-    for grid in sheets:
-        sheet = book[grid.name]
-        sheet.reset_dimensions()
-        for read, row in zip(grid.rows, sheet.iter_rows(), strict=False):
-            if any(
-                cell.data_type == "f" and not text for text, cell in zip(read, row, strict=False)
-            ):
-                return [EMPTY_FORMULAS]
-    return []
+        return any(UNSTORED.search(part) for part in map(archive.read, sheets))
 
 
 def _read_xls(data: bytes, filename: str) -> tuple[list[Grid], list[str]]:

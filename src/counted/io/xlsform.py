@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -194,10 +195,14 @@ def _convert(data: bytes, grids: Grids) -> list[FormProblem]:
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
-    warnings: list[str] = []
+    remarks: list[str] = []
     problems: list[FormProblem] = []
     try:
-        convert(io.BytesIO(data), file_type=f".{grids.kind}", warnings=warnings, form_name="data")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of openpyxl, about styles
+            convert(
+                io.BytesIO(data), file_type=f".{grids.kind}", warnings=remarks, form_name="data"
+            )
     except PyXFormError as error:
         what = str(error).partition("\n")[0]
         problems.append(
@@ -206,7 +211,7 @@ def _convert(data: bytes, grids: Grids) -> list[FormProblem]:
     except Exception as error:  # pyxform lets plain TypeErrors of its own through
         what = f"{type(error).__name__}: {error}"
         problems.append(_said("crashed", Severity.FAULT, CRASHED, CRASHED_REMEDY, what))
-    return [*problems, *(_said("warned", Severity.NOTE, WARNED, "", text) for text in warnings)]
+    return [*problems, *(_said("warned", Severity.NOTE, WARNED, "", text) for text in remarks)]
 
 
 def _said(code: str, severity: Severity, text: str, remedy: str, what: str) -> FormProblem:

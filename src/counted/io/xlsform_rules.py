@@ -32,7 +32,7 @@ NAME = re.compile(r"[^\W\d][\w.-]*")  #: of a question: an XML name without a co
 LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 HIDDEN = re.compile("[\u00a0\u200b\u200e\u200f\ufeff\n\r\t]")
 RUN_TOGETHER = re.compile(r"((\w+)::.+?)(\2::.+)")
-STRAIGHT = {**dict.fromkeys(map(ord, "‘’‚"), "'"), **dict.fromkeys(map(ord, "“”„"), '"')}
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 YES = {"yes", "true", "true()"}
 STRUCTURE = ("type", "name", "list_name")  #: columns in which hidden characters do harm
 REFERRING = ("label", "hint", "constraint_message", "required_message", "default")
@@ -129,17 +129,22 @@ def _hidden(book: Book) -> Iterator[Trouble]:
 
 
 def _types(book: Book) -> Iterator[Trouble]:
+    from pyxform.aliases import control, select
     from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
     survey = book["survey"]
     known = {word(kind): kind for kind in QUESTION_TYPE_DICT}
+    groups = (f"{side}{gap}{kind}" for side in ("begin", "end") for gap in " _" for kind in control)
+    accepted = {*QUESTION_TYPE_DICT, *select, *groups}
     for row in survey.filled():
         raw = survey.get(row, "type")
-        if raw and raw not in QUESTION_TYPE_DICT:
-            yield from _type(survey, row, raw, known)
+        list_name = type_of(raw)[1]
+        typed = raw.partition(f" {list_name}")[0] if list_name else raw
+        if typed and typed not in accepted:
+            yield _type(survey, row, raw, known)
 
 
-def _type(survey: Sheet, row: int, raw: str, known: dict[str, str]) -> Iterator[Trouble]:
+def _type(survey: Sheet, row: int, raw: str, known: dict[str, str]) -> Trouble:
     kind, list_name, or_other = type_of(raw)
     if kind in facts("kobo_only"):
         text = mark("'{old}' works on a KoboToolbox server only, which rewrites it for the phone.")
@@ -147,25 +152,17 @@ def _type(survey: Sheet, row: int, raw: str, known: dict[str, str]) -> Iterator[
             "Download the form from KoboToolbox as an XForm, or write the rows of the matrix as "
             "one group each."
         )
-        yield told("kobo_only", text, remedy, row=row, old=raw)
-        return
-    is_obsolete = kind in facts("obsolete")
+        return told("kobo_only", text, remedy, row=row, old=raw)
     kind = facts("obsolete").get(kind, kind)
-    if kind in {*facts("selects").values(), *facts("starts"), *facts("ends")}:
-        if not is_obsolete and raw.startswith(
-            raw.lower()[: len(raw) - len(list_name)].split(" ")[0]
-        ):
-            return
-        new = " ".join([kind, *[list_name] * bool(list_name), *["or_other"] * or_other])
-    elif kind in known:
-        new = known[kind]
-    else:
+    written = kind in {*facts("selects").values(), *facts("starts"), *facts("ends")}
+    if not written and kind not in known:
         meant = nearest(raw, [*known, *facts("selects")])
         text = mark("There is no question type '{old}'.")
         remedy = mark("Did you mean '{meant}'?") if meant else mark("Use a type of XLSForm.")
-        yield told("type_unknown", text, remedy, row=row, old=raw, meant=meant)
-        return
-    yield in_cell(
+        return told("type_unknown", text, remedy, row=row, old=raw, meant=meant)
+    rest = [*[list_name] * bool(list_name), *["or_other"] * or_other]
+    new = " ".join([kind if written else known[kind], *rest])
+    return in_cell(
         survey, row, survey.column("type"), new, code="type",
         text=mark("The question type '{old}' is not known as it is written."),
         remedy=mark("Write '{new}'."),
@@ -178,7 +175,8 @@ def _unnamed(book: Book) -> Iterator[Trouble]:
     taken = _names(survey)
     for row in survey.filled():
         kind = type_of(survey.get(row, "type"))[0]
-        if not kind or kind in facts("ends") + facts("kobo_only") or survey.get(row, "name"):
+        nameless = ("", "note", *facts("ends"), *facts("kobo_only"))
+        if kind in nameless or survey.get(row, "name"):
             continue
         if kind in facts("meta"):
             name = free(kind, taken)
@@ -341,10 +339,10 @@ def _quotes(book: Book) -> Iterator[Trouble]:
             if outside != outside.translate(STRAIGHT):
                 yield in_cell(
                     survey, row, position, text.translate(STRAIGHT),
-                    code="quotes", column=clean(header),
+                    code="quotes", severity=Severity.NOTE, column=clean(header),
                     text=mark(
-                        "The expression in column {column} has slanted quotation marks, which "
-                        "phones do not understand."
+                        "The expression in column {column} has slanted quotation marks; phones "
+                        "need straight ones, and not every converter makes them so."
                     ),
                     remedy=mark("Write straight ones."),
                     done=mark("Made the quotation marks in column {column} straight."),

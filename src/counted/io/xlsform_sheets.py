@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from counted.io.grids import Grids
 from counted.standards import load
 
 SEPARATOR = re.compile(r"\s*::?\s*")  #: between a column and its language
+OR_OTHER = re.compile(r" or[ _](?:specify[ _])?other$", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\u00a0\u200b\u200e\u200f\ufeff\s]+")
 
 
@@ -32,6 +33,7 @@ def facts(name: str) -> Any:
     return load("xlsform")[name]
 
 
+@lru_cache(4096)
 def column_of(header: str) -> tuple[str, str]:
     """Column and language of a header: 'label::English (en)' -> ('label', 'English (en)')."""
     whole = word(header)
@@ -160,9 +162,8 @@ def type_of(text: str) -> tuple[str, str, bool]:
 
     Obsolete and unknown types come back as one word, as they are.
     """
-    words = clean(text).split(" ")
-    or_other = len(words) > 2 and words[-1].lower() == "or_other"
-    words = words[:-1] if or_other else words
+    bare = OR_OTHER.sub("", clean(text))
+    or_other, words = bare != clean(text), bare.split(" ")
     for length in range(len(words), 0, -1):
         first = word(" ".join(words[:length]))
         rest = words[length:]
