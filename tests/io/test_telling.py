@@ -162,9 +162,11 @@ def test_bands_in_words(low: int | None, high: int | None, text: str) -> None:
 def test_a_hidden_figure_is_said_alike_whatever_the_reason() -> None:
     notes = {
         words.note(withheld("water", {}, Status.HIDDEN, *reasons), "en")
-        for reasons in [(), (Reason.FEW_WITH,), (Reason.FEW_WITHOUT,), (Reason.BY_DIFFERENCE,)]
+        for reasons in [(), (Reason.FEW_WITH,), (Reason.FEW_WITHOUT,), (Reason.PROTECTED,)]
     }
     assert notes == {"counted; kept hidden to protect them"}
+    few = words.note(withheld("water", {}, Status.HIDDEN, Reason.FEW_ASKED), "en")
+    assert few == "counted; kept hidden to protect them, because few were asked"
 
 
 @pytest.mark.parametrize("reason", list(Reason))

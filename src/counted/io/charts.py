@@ -323,7 +323,8 @@ def _plain(svg: str, spec: dict[str, Any], name: str) -> str:
     inner = inner.replace(' opacity="1"', "").replace('<path d="" display="none"/>', "")
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title" '
-        f'direction="ltr" font-family="{escape(spec["config"]["font"])}" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'direction="ltr" font-family="{escape(FONT)}" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<title id="{name}-title">{escape(spec["description"])}</title>'
     )
     return opening + inner

@@ -22,8 +22,12 @@ HIDDEN = mark("counted; kept hidden to protect them")
 NOT_SHOWN = "–"
 HIDDEN_SHORT = mark("hidden")
 
-#: Why a figure is flagged or not shown. Whatever the reason, a hidden figure is said in one way:
-#: telling "too few with" from "too few without" would give away half of what is hidden.
+#: Why a figure is flagged or not shown. A hidden figure is said in one way: telling "too few with"
+#: from "too few without" would give away half of what is hidden. Only that few were asked is no
+#: secret.
+HIDDEN_REASONS = {
+    Reason.FEW_ASKED: mark("counted; kept hidden to protect them, because few were asked"),
+}
 FLAGGED = {
     Reason.FEW: mark("rests on few answers: read with care"),
     Reason.WIDE: mark("very uncertain: look at the range, not at the number"),
@@ -206,6 +210,7 @@ def note(figure: Figure, language: str) -> str:
     """What a reader has to know about one figure; "" where there is nothing to add."""
     say = translator(language)
     texts = {
+        Status.HIDDEN: HIDDEN_REASONS,
         Status.FLAGGED: FLAGGED,
         Status.UNCERTAIN: UNCERTAIN,
         Status.REFUSED: REFUSED,
