@@ -140,8 +140,9 @@ def _parent_rows(file: File, parent: File, tables: Mapping[str, Table]) -> Codes
     if len(lost):
         lines = ", ".join(str(row + 2) for row in lost[:3])
         raise DataError(
-            f"{len(lost)} rows of {tables[file.id].source.name} have no row with their key in "
-            f"{tables[parent.id].source.name} (first lines: {lines}).",
+            f"{len(lost)} rows of {tables[file.id].source.name} name in column "
+            f"'{file.parent_key}' a key that no row of {tables[parent.id].source.name} has (first "
+            f"lines: {lines}).",
             remedy="Export both tables from the same moment, or take these rows out.",
             ids=(file.parent_key,),
         )
