@@ -149,9 +149,7 @@ class Book:
                 for c, text in enumerate(cells, start=1):
                     if text:
                         cell = target.cell(r, c, ILLEGAL_CHARACTERS_RE.sub("", text))
-                        cell.data_type = (
-                            "s"  # else a text that starts with '=' turns into a formula
-                        )
+                        cell.data_type = "s"  # a text with '=' in front is no formula
         out = io.BytesIO()
         book.save(out)
         return out.getvalue()
