@@ -6,6 +6,7 @@ The template only lays out; everything it prints is put into words here and in `
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -66,13 +67,18 @@ CONSENT_HEADS = (mark("Purpose"), mark("Agreed"), mark("How"))
 STAGE_HEADS = (mark("Stage"), mark("Level"), mark("What shows it"))
 INPUT_HEADS = (mark("File"), mark("Bytes"), mark("SHA-256"), mark("Mended while reading"))
 
+#: Makes a chart from its specification: picture(spec, name=...) -> SVG.
+Picture = Callable[..., str]
+
 
 def write_report(release: Release, path: Path, *, language: str = "en") -> None:
     """Write the report as one HTML file that needs nothing else."""
     path.write_text(report_html(release, language=language), encoding="utf-8", newline="\n")
 
 
-def report_html(release: Release, *, language: str = "en") -> str:
+def report_html(
+    release: Release, *, language: str = "en", picture: Picture = charts.render_svg
+) -> str:
     """The report as HTML. Same release, same text."""
     css = resources.files("counted.io").joinpath("templates/report.css").read_text("utf-8")
     return (
@@ -82,7 +88,7 @@ def report_html(release: Release, *, language: str = "en") -> str:
             _=translator(language),
             css=Markup(css),  # noqa: S704 - our own file
             study=release.study,
-            page=_page(release, language),
+            page=page(release, language, picture=picture),
         )
     )
 
@@ -97,7 +103,13 @@ def _environment() -> Environment:
     )
 
 
-def _page(release: Release, language: str) -> dict[str, Any]:
+def page(
+    release: Release, language: str, *, picture: Picture = charts.render_svg
+) -> dict[str, Any]:
+    """Everything that a page about a release says, in its order: for the report and the hub.
+
+    `picture` makes the charts; the hub brings one that never draws inside its web server.
+    """
     say = translator(language)
     study = release.study
     return {
@@ -107,7 +119,9 @@ def _page(release: Release, language: str) -> dict[str, Any]:
         "summary": telling.summary(release, language),
         "period": words.period(**study["period"], language=language),
         "facts": _facts(release, language),
-        "sections": [_section(release, panel, language) for panel in panels(release, language)],
+        "sections": [
+            _section(release, panel, language, picture) for panel in panels(release, language)
+        ],
         "after": [(name, say(title)) for name, title in AFTER],
         "withheld": _withheld(release, language),
         "cannot_say": telling.cannot_say(release, language),
@@ -162,14 +176,14 @@ def _closest(release: Release, language: str) -> str:
     return text.format(n=words.number(audit.closest, language))
 
 
-def _section(release: Release, panel: Panel, language: str) -> dict[str, Any]:
+def _section(release: Release, panel: Panel, language: str, picture: Picture) -> dict[str, Any]:
     say = translator(language)
     indicator = panel.indicator
     sdg = indicator["sdg"] or {}
     name = f"{indicator['id']}-{panel.statistic.value}"
     pictures = {
         variant: Markup(  # noqa: S704 - our own chart, escaped by the renderer
-            charts.render_svg(
+            picture(
                 charts.draw(panel, language, narrow=variant == "narrow"), name=f"{name}-{variant}"
             )
         )
