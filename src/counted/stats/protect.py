@@ -1,0 +1,384 @@
+"""Protection: the only way from estimates to something the world may see.
+
+Every requested figure is judged by two rules (see `judging`), then the audit hides whatever would
+let somebody work out what is hidden, and only then is anything printed. Findings and weight
+diagnostics pass through the same door. Nothing that leaves here names a record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from counted.errors import ProtectionRefused
+from counted.messages import mark
+from counted.model.crossing import Crossing
+from counted.model.estimate import Domain, Estimate, Statistic
+from counted.model.finding import Finding
+from counted.model.profile import Profile, Sensitivity
+from counted.model.release import (
+    _SEAL,
+    Audit,
+    Figure,
+    Protected,
+    Reason,
+    SafeWeighting,
+    Status,
+)
+from counted.model.request import Asked
+from counted.model.weights import Diagnostics
+from counted.stats.audit import audit, residues
+from counted.stats.clues import Clues, CountClue, FindingClue, MarginClue, hides_count
+from counted.stats.counts import Count, Key, effective_size, printed_share
+from counted.stats.judging import exposure, flags, smallest_denominator, told, uncertainty
+from counted.stats.printing import (
+    Numbers,
+    print_finding,
+    print_value,
+    print_weighting,
+    round_to_digits,
+    total_of_share,
+)
+
+#: Of the confidence level.
+LEVEL_DIGITS = 3
+
+KNOWS = (
+    mark("every printed number: shares, intervals, sizes as bands, totals, counts in findings"),
+    mark("how many people and households were asked in all, and which groups are empty"),
+    mark("that groups add up, over every breakdown, and that figures share the people asked"),
+    mark("whom each question was meant for, and the design effect of every figure"),
+    mark("the rules and thresholds of protection"),
+)
+NOT_TESTED = (
+    mark("what several releases tell together"),
+    mark("what the choice of the figures hidden besides tells about the rest"),
+    mark("what somebody knows who is in the data, or knows others who are"),
+    mark("figures of weighted data are tested as if the unweighted share had been printed"),
+    mark("what households tell about persons, and persons about households"),
+    mark("whether one unit dominates a mean, a ratio or a total, or its value can be worked out"),
+    mark("what the grade of a finding, the effective sample size and the largest weight tell"),
+)
+
+
+def protect(
+    requests: Sequence[Asked],
+    *,
+    crossings: Mapping[str, Crossing],
+    sensitivity: Mapping[str, Sensitivity],
+    readings: Mapping[tuple[str, str], str],
+    findings: Sequence[Finding],
+    weighting: Sequence[tuple[str, Diagnostics]],
+    profile: Profile,
+    about_people: bool,
+) -> Protected:
+    """What may be seen of the requested figures, findings and weight diagnostics.
+
+    `crossings` holds the finest counts per unit of analysis. `readings` says per (indicator,
+    reading) whether an unanswered question counts as 'no' or is 'left_out'; what is not named is
+    left out. An indicator without `sensitivity` is taken as sensitive. Figures come back in the
+    order of the requests; that order changes nothing else. Raises ProtectionRefused where a
+    profile for other data meets people, or the counts do not add up.
+    """
+    _refuse_people(profile, about_people=about_people)
+    counts = _counts(requests, sensitivity=sensitivity, readings=readings, profile=profile)
+    margins = _margins(weighting, crossings=crossings, profile=profile)
+    closest = None
+    if profile.personal:
+        spreads = []
+        for unit in sorted({key[0] for key in counts}):
+            clues = _clues(
+                unit,
+                counts,
+                requests,
+                margins=margins,
+                findings=findings,
+                crossing=_crossing(unit, crossings),
+                profile=profile,
+            )
+            spreads.append(audit(clues, profile=profile))
+            counts |= {clue.count.key: clue.count for clue in clues.counts if clue.is_printed}
+        closest = min((spread for spread in spreads if spread is not None), default=None)
+    figures = tuple(_figure(asked, counts, profile=profile) for asked in requests)
+    return Protected(
+        profile=profile.id,
+        figures=figures,
+        findings=tuple(
+            print_finding(
+                finding,
+                hides_count=hides_count(finding, crossings.get(finding.unit), profile=profile),
+                profile=profile,
+            )
+            for finding in findings
+        ),
+        weighting=_weighting(weighting, margins, profile=profile),
+        audit=_certificate(figures, closest),
+        seal=_SEAL,
+    )
+
+
+def _refuse_people(profile: Profile, *, about_people: bool) -> None:
+    if about_people and not profile.personal:
+        raise ProtectionRefused(
+            f"The protection profile '{profile.id}' shows everything, "
+            "and these are data about people or households.",
+            remedy="Use the profile 'community', under protection in the study file.",
+            ids=(profile.id,),
+        )
+
+
+def _crossing(unit: str, crossings: Mapping[str, Crossing]) -> Crossing:
+    if unit not in crossings:
+        raise ProtectionRefused(
+            f"Figures about the unit '{unit}' come without the counts that stand behind them.",
+            remedy="Pass the crossing of that unit: without it nothing can be audited.",
+            ids=(unit,),
+        )
+    return crossings[unit]
+
+
+def _counts(
+    requests: Sequence[Asked],
+    *,
+    sensitivity: Mapping[str, Sensitivity],
+    readings: Mapping[tuple[str, str], str],
+    profile: Profile,
+) -> dict[Key, Count]:
+    """One count for all figures of an indicator, reading and domain, in a fixed order."""
+    together: dict[Key, list[Asked]] = defaultdict(list)
+    for asked in requests:
+        if asked.estimate is not None:
+            together[_key(asked)].append(asked)
+    return {
+        key: _count(
+            key,
+            together[key],
+            is_visible=sensitivity.get(key[1]) is Sensitivity.VISIBLE,
+            counts_blank=readings.get(key[1:3]) == "no",
+            profile=profile,
+        )
+        for key in sorted(together)
+    }
+
+
+def _key(asked: Asked) -> Key:
+    return asked.unit, asked.indicator, asked.reading, asked.domain
+
+
+def _count(
+    key: Key, asked: list[Asked], *, is_visible: bool, counts_blank: bool, profile: Profile
+) -> Count:
+    """Judge one count: exposure first, and it wins; then uncertainty; then flags."""
+    first = min(asked, key=lambda a: (a.statistic is Statistic.TOTAL, a.statistic))
+    estimate, is_share = _estimate(first), first.is_share
+    cell = estimate.cell
+    if len({(a.is_share, _pair(_estimate(a))) for a in asked}) > 1:
+        raise _disagree(key)
+    numbers = _numbers(first, estimate, profile=profile)
+    numerator = cell.numerator if is_share else cell.denominator
+    why = exposure(
+        numerator, cell.denominator, is_share=is_share, is_visible=is_visible, profile=profile
+    )
+    doubts = uncertainty(
+        numbers.low,
+        numbers.high,
+        basis=estimate.basis,
+        is_share=is_share,
+        degrees_of_freedom=estimate.degrees_of_freedom,
+        profile=profile,
+    )
+    cares = flags(cell.denominator, numbers.low, numbers.high, is_share=is_share, profile=profile)
+    status, reasons = Status.SHOWN, cares
+    if cares:
+        status = Status.FLAGGED
+    if doubts:
+        status, reasons = Status.UNCERTAIN, doubts
+    if why:
+        status, reasons = Status.HIDDEN, told(why)
+    return Count(
+        key=key,
+        numerator=numerator,
+        denominator=cell.denominator,
+        is_share=is_share,
+        is_visible=is_visible,
+        counts_blank=counts_blank,
+        estimate=estimate,
+        status=status,
+        reasons=reasons,
+        size=effective_size(estimate) if is_share else None,
+    )
+
+
+def _estimate(asked: Asked) -> Estimate:
+    assert asked.estimate is not None  # noqa: S101  only asked of figures that have one
+    return asked.estimate
+
+
+def _pair(estimate: Estimate) -> tuple[int, int]:
+    return estimate.cell.numerator, estimate.cell.denominator
+
+
+def _numbers(asked: Asked, estimate: Estimate, *, profile: Profile) -> Numbers:
+    if asked.is_share:
+        return printed_share(estimate, profile=profile)
+    return print_value(estimate, profile=profile)
+
+
+def _clues(
+    unit: str,
+    counts: Mapping[Key, Count],
+    requests: Sequence[Asked],
+    *,
+    margins: Sequence[MarginClue],
+    findings: Sequence[Finding],
+    crossing: Crossing,
+    profile: Profile,
+) -> Clues:
+    """All that will be printed about one unit, for the audit."""
+    mine = [
+        CountClue(count, crossing.within(count.key[3]), profile)
+        for key, count in counts.items()
+        if key[0] == unit
+    ]
+    linked = [
+        FindingClue(finding, crossing.within(finding.domain), crossing, profile)
+        for finding in sorted(findings, key=lambda f: (f.code, f.indicator, f.domain))
+        if finding.unit == unit and finding.count is not None
+    ]
+    clues = Clues(
+        crossing=crossing,
+        counts=mine,
+        margins=[m for m in margins if m.unit == unit and _is_whole(m, crossing)],
+        findings=linked,
+        nobody=_nobody(unit, requests, crossing),
+    )
+    for clue in mine:
+        if clue.indicator not in crossing.answers or clue.measure(clues.truth) != (
+            clue.count.numerator,
+            clue.count.denominator,
+        ):
+            raise _disagree(clue.count.key)
+    mine.extend(residues(clues, profile=profile))
+    return clues
+
+
+def _nobody(
+    unit: str, requests: Sequence[Asked], crossing: Crossing
+) -> dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    found: dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]] = {}
+    for asked in requests:
+        if asked.unit == unit and asked.refusal is Reason.NOBODY:
+            here = crossing.within(asked.domain)
+            found[asked.indicator] = found.get(asked.indicator, np.zeros_like(here)) | here
+    return found
+
+
+def _disagree(key: Key) -> ProtectionRefused:
+    where = " and ".join(f"{d} = {c}" for d, c in key[3].parts) or "everyone"
+    return ProtectionRefused(
+        f"The counts of '{key[1]}' for {where} are not those of the finest cells.",
+        remedy="Make estimates and crossing from the same records, with the same denominators.",
+        ids=(key[1],),
+    )
+
+
+def _margins(
+    weighting: Sequence[tuple[str, Diagnostics]],
+    *,
+    crossings: Mapping[str, Crossing],
+    profile: Profile,
+) -> list[MarginClue]:
+    """Margins of all benchmarks; of a benchmark with a small group none is shown."""
+    found = []
+    for unit, diagnostics in weighting:
+        small = {
+            margin.benchmark
+            for margin in diagnostics.margins
+            if profile.personal and margin.n < smallest_denominator(profile)
+        }
+        for margin in diagnostics.margins:
+            domain = Domain(tuple(sorted(margin.categories)))
+            crossing = crossings.get(unit)
+            mask = crossing.within(domain) if crossing else np.zeros(0, dtype=bool)
+            found.append(MarginClue(unit, margin, mask, profile, margin.benchmark in small))
+    return found
+
+
+def _is_whole(clue: MarginClue, crossing: Crossing) -> bool:
+    """Whether the cells of the crossing make up the margin: its dimensions are used in tables."""
+    return int(crossing.total[clue.mask].sum()) == clue.margin.n
+
+
+def _weighting(
+    weighting: Sequence[tuple[str, Diagnostics]],
+    margins: Sequence[MarginClue],
+    *,
+    profile: Profile,
+) -> tuple[SafeWeighting, ...]:
+    return tuple(
+        print_weighting(
+            unit,
+            diagnostics,
+            hidden=[m.name for m in margins if m.unit == unit and m.is_hidden],
+            profile=profile,
+        )
+        for unit, diagnostics in weighting
+    )
+
+
+def _figure(asked: Asked, counts: Mapping[Key, Count], *, profile: Profile) -> Figure:
+    """One figure as the world sees it; a withheld one has no numbers."""
+    if asked.estimate is None:
+        return _withheld(asked, Status.REFUSED, (asked.refusal,) if asked.refusal else ())
+    count = counts[_key(asked)]
+    if not count.is_shown:
+        return _withheld(asked, count.status, count.reasons)
+    numbers = _numbers(asked, count.estimate if asked.is_share else asked.estimate, profile=profile)
+    if asked.is_share and asked.statistic is Statistic.TOTAL:
+        if asked.estimate.population is None:
+            return _withheld(asked, Status.REFUSED, (Reason.NO_SIZES,))
+        numbers = total_of_share(numbers, population=asked.estimate.population)
+    has_interval = numbers.low is not None and numbers.high is not None
+    return Figure(
+        indicator=asked.indicator,
+        reading=asked.reading,
+        domain=asked.domain,
+        statistic=asked.statistic,
+        unit=asked.unit,
+        status=count.status,
+        reasons=count.reasons,
+        basis=asked.estimate.basis,
+        value=numbers.value,
+        low=numbers.low,
+        high=numbers.high,
+        level=round_to_digits(asked.estimate.level, LEVEL_DIGITS) if has_interval else None,
+        n_from=numbers.n_from,
+        n_to=numbers.n_to,
+        coverage=numbers.coverage,
+    )
+
+
+def _withheld(asked: Asked, status: Status, reasons: tuple[Reason, ...]) -> Figure:
+    return Figure(
+        indicator=asked.indicator,
+        reading=asked.reading,
+        domain=asked.domain,
+        statistic=asked.statistic,
+        unit=asked.unit,
+        status=status,
+        reasons=reasons,
+        basis=asked.basis,
+    )
+
+
+def _certificate(figures: Sequence[Figure], closest: int | None) -> Audit:
+    hidden = [figure for figure in figures if figure.status is Status.HIDDEN]
+    return Audit(
+        hidden=len(hidden),
+        secondary=sum(1 for figure in hidden if Reason.PROTECTED in figure.reasons),
+        closest=closest,
+        knows=KNOWS,
+        not_tested=NOT_TESTED,
+    )
