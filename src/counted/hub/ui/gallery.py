@@ -35,9 +35,7 @@ from counted.hub.ui.parts import (
 AMINA = Person("Amina Okello", "collects for the Lake Women’s Savings Group", made_up=True)
 BORIS = Person("Boris Petrov", "checks for Statistics Tavaria", "#person", made_up=True)
 CHEN = Person("陈", made_up=True)
-LAKE = Organisation(
-    "Lake Women’s Savings Group", "community", "Lake wards, Tavaria", made_up=True
-)
+LAKE = Organisation("Lake Women’s Savings Group", "community", "Lake wards, Tavaria", made_up=True)
 OFFICE = Organisation("Statistics Tavaria", "statistical office", url="#person", made_up=True)
 
 

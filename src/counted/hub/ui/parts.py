@@ -204,7 +204,10 @@ class Table:
     def lines(self) -> list[tuple[Row, list[Cell]]]:
         """Rows with their cells, each cell knowing its column."""
         return [
-            (row, [Cell(text, column) for text, column in zip(row.texts, self.columns, strict=True)])
+            (
+                row,
+                [Cell(text, column) for text, column in zip(row.texts, self.columns, strict=True)],
+            )
             for row in self.rows
         ]
 

@@ -6,10 +6,12 @@ Tags that wrap content end with `end...`; the others take a noun of `counted.hub
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.template.context import Context
@@ -21,6 +23,9 @@ from counted.hub.ui.parts import Facet
 from counted.messages import LANGUAGES
 
 register = template.Library()
+
+#: Built from npm when Counted is set up; not there in a checkout that was not.
+HTMX = "vendor/htmx.js"
 
 
 @register.simple_block_tag(takes_context=True)
@@ -180,6 +185,12 @@ def navigation(context: Context, place: str = registry.MAIN) -> dict[str, Any]:
     return {"links": [(it.label, url, _is_here(path, url)) for it, url in known]}
 
 
+@register.inclusion_tag("ui/parts/htmx.html")
+def htmx() -> dict[str, Any]:
+    """The script of htmx, for the few pages that need it; without its bundle they work plainly."""
+    return {"bundle": HTMX if _has(HTMX) else ""}
+
+
 @register.simple_tag
 def tongues() -> list[tuple[str, str]]:
     """The languages of this site with their own names."""
@@ -190,6 +201,11 @@ def tongues() -> list[tuple[str, str]]:
 def own_name(code: str) -> str:
     """The own name of a language."""
     return LANGUAGES.get(code, code)
+
+
+@cache
+def _has(path: str) -> bool:
+    return finders.find(path) is not None
 
 
 def _is_here(path: str, url: str) -> str:
