@@ -59,7 +59,7 @@ AFTER = (
     ("verify", mark("Check it yourself")),
 )
 FINDING_HEADS = (
-    mark("Finding"), mark("Weight"), mark("Group"), mark("Held against"), mark("Source"),
+    mark("Finding"), mark("Kind"), mark("Group"), mark("Held against"), mark("Source"),
     mark("What to do"),
 )  # fmt: skip
 MARGIN_HEADS = (mark("Group"), mark("Benchmark"), mark("Before"), mark("After"))
@@ -304,7 +304,10 @@ def _bases(release: Release, say: Translate) -> list[str]:
 def _weighting(release: Release, language: str) -> dict[str, Any]:
     say = translator(language)
     text = say(
-        mark("{method}; about {n} asked, worth {effective} after weighting; largest ratio {ratio}")
+        mark(
+            "{method}; about {n} asked, who tell as much as {effective} of equal weight; one "
+            "counts at most {ratio} times as much as another"
+        )
     )
     weights = [
         (
@@ -362,12 +365,17 @@ def _exchange(release: Release, language: str) -> dict[str, Any]:
             "study's own structure: {own}. None is marked as a national figure."
         )
     )
-    said = [
-        (entry(release, "indicators", it.indicator)["title"], it.said(language))
-        for it in refusals(release)
+    said = {it.indicator: it.said(language) for it in refusals(release)}
+    shared = [it for it in next(iter(said.values()), ()) if all(it in why for why in said.values())]
+    own = [
+        (entry(release, "indicators", name)["title"], [it for it in why if it not in shared])
+        for name, why in said.items()
     ]
     counts = {"admitted": admitted, "own": len(figures) - admitted}
-    return {"sdmx": text.format(**counts), "refusals": said}
+    return {
+        "sdmx": " ".join([text.format(**counts), *shared]),
+        "refusals": [(title, why) for title, why in own if why],
+    }
 
 
 def _is_admitted(release: Release, figure: Figure) -> bool:

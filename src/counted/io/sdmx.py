@@ -183,7 +183,7 @@ def admission(release: Release, figure: Figure) -> tuple[str, ...]:
         SEVERAL_COUNTRIES: len(countries) != 1 or countries[0] not in facts["areas"],
         OTHER_UNIT: series is not None and series["unit"] != figure.unit,
         READINGS: len(indicator["readings"]) > 1,
-        NO_SHARE: figure.statistic is not Statistic.SHARE,
+        NO_SHARE: series is not None and figure.statistic is not Statistic.SHARE,
         ONLY_INTERVIEWED: figure.basis is Basis.INTERVIEWED,
         BREAKDOWN: series is not None and not _has_codes(release, figure),
     }
