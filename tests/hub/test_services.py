@@ -139,6 +139,16 @@ def test_check_answers_a_machine_and_says_when_something_is_wrong(home: Path) ->
     assert "counted worker" in found["troubles"][0]["remedy"]
 
 
+def test_a_database_that_does_not_answer_is_told_with_the_remedy(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dora:secret@127.0.0.1:1/hub")
+    done = counted(home, "migrate")
+    assert done.returncode == 3
+    assert "DATABASE_URL" in done.stderr
+    assert "secret" not in done.stderr
+
+
 def test_a_taken_port_is_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

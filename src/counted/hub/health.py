@@ -91,7 +91,7 @@ def _troubles(found: dict[str, int | None], free: int, problem: str) -> list[Tro
     troubles = []
     version, missing = found["server_version"], found["migrations_missing"]
     if version is None:
-        troubles.append(Trouble(f"The database does not answer. {problem}".strip(), _REACH))
+        troubles.append(Trouble(f"The database does not answer. {problem}".strip(), REACH))
     elif version < database.OLDEST_MAJOR:
         troubles.append(
             Trouble(
@@ -120,7 +120,7 @@ def _troubles(found: dict[str, int | None], free: int, problem: str) -> list[Tro
     return troubles
 
 
-_REACH = (
+REACH = (
     "See that the server named by DATABASE_URL runs and lets this machine in, "
     "or unset DATABASE_URL to use the embedded database."
 )

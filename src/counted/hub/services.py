@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from counted.errors import CountedError, UnusableInput
-from counted.hub import database, embedded
+from counted.hub import database, embedded, health
 from counted.hub.home import home
 
 SETTINGS = "counted.hub.settings"
@@ -29,14 +29,19 @@ THREADS_PER_PROCESS = 4
 
 
 @contextlib.contextmanager
-def hub() -> Iterator[None]:
-    """Django set up and its database answering while the block runs."""
+def hub(*, must_answer: bool = True) -> Iterator[None]:
+    """Django set up, and its database kept up, while the block runs.
+
+    Raises UnusableInput when the database does not answer, unless that is what is asked.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     keep = embedded.using(home()) if database.is_embedded() else contextlib.nullcontext()
     with keep:
         import django
 
         django.setup()
+        if must_answer and (problem := reached().get("problem")):
+            raise UnusableInput(f"The database does not answer. {problem}", remedy=health.REACH)
         yield
 
 
