@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import counted
 from counted.errors import CountedError, UnusableInput
@@ -76,7 +76,8 @@ def _unpack(path: Path, folder: Path) -> None:
     remedy = "Name a file that `counted backup` wrote."
     try:
         with tarfile.open(path, "r:") as tar:
-            tar.extractall(folder, filter="data")
+            for member in tar:
+                _take_out(tar, member, folder)
         about = json.loads((folder / "about.json").read_text())
     except FileNotFoundError as error:
         raise UnusableInput(f"{path} is not there or is no backup.", remedy=remedy) from error
@@ -87,6 +88,19 @@ def _unpack(path: Path, folder: Path) -> None:
             f"{path} was written by Counted {about.get('counted', '?')} in a form unknown here.",
             remedy="Restore it with that version or a newer one.",
         )
+
+
+def _take_out(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Write one plain file of ours; whatever else somebody put into the tar is left there."""
+    place = PurePosixPath(member.name)
+    ours = place.parts in {("about.json",), ("database.dump",)} or place.parts[:1] == ("blobs",)
+    content = tar.extractfile(member) if member.isfile() else None
+    if content is None or not ours or ".." in place.parts:
+        return
+    target = folder.joinpath(*place.parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with content, target.open("wb") as file:
+        shutil.copyfileobj(content, file)
 
 
 def _leave_out_unknown(script: Path) -> None:
