@@ -14,14 +14,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 
 #: A code such as 6.2.1 or 1.4.a stays one word.
 TOKEN = re.compile(r"\d+(?:\.\w+)+|[^\W_]+")
 ELIDED = re.compile(r"\b\w{1,2}['’](?=\w)")  #: l'eau, d'Ivoire, qu'on
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
-ARABIC_LETTERS = str.maketrans({"ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ٱ": "ا"})
+ARABIC_LETTERS = str.maketrans(
+    {"ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ٱ": "ا"}
+)
 #: A conjunction, preposition or article in front of an Arabic word, longest first; three letters
 #: at least have to remain.
 ARABIC_FRONT = re.compile(r"^(?:وال|بال|كال|فال|لل|ال)(?=.{3})")
@@ -129,6 +131,7 @@ def holding(rows: QuerySet, question: Asked) -> QuerySet:
 
 def vocabulary(rows: QuerySet) -> set[str]:
     """Every word that occurs in the column `words` of these rows; one query."""
-    split = Func(F("words"), Value(" "), function="string_to_array")
-    each = rows.order_by().annotate(word=Func(split, function="unnest", set_returning=True))
-    return set(each.values_list("word", flat=True).distinct())
+    text = TextField()
+    split = Func(F("words"), Value(" ", text), function="string_to_array", output_field=text)
+    each = Func(split, function="unnest", set_returning=True, output_field=text)
+    return set(rows.order_by().annotate(word=each).values_list("word", flat=True).distinct())

@@ -12,3 +12,12 @@ class AccountsConfig(AppConfig):
     name = "counted.hub.accounts"
     label = "accounts"
     verbose_name = _("People and organisations")
+
+    def ready(self) -> None:
+        """Put organisations into the navigation and onto the home page."""
+        from counted.hub.accounts.counting import organisation_count
+        from counted.hub.ui import registry
+
+        destination = registry.Destination(_("Organisations"), "accounts:organisations", order=30)
+        registry.register_destination(destination)
+        registry.register_home_counts(organisation_count, order=20)

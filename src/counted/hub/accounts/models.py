@@ -115,9 +115,7 @@ class Organisation(models.Model):
         ordering = ("name",)
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        indexes = (
-            GinIndex(SearchVector("words", config="simple"), name="organisation_by_words"),
-        )
+        indexes = (GinIndex(SearchVector("words", config="simple"), name="organisation_by_words"),)
 
     def __str__(self) -> str:
         return self.name

@@ -11,11 +11,17 @@ from django.utils.translation import get_language
 
 from counted.hub.accounts.models import Mandate, Organisation, display_name
 from counted.hub.ui import parts
+from counted.standards import load
 
 
 def country_name(code: str) -> str:
-    """The name of a country (ISO 3166, three letters) in the reader's language, or its code."""
+    """The name of a country (ISO 3166, three letters) in the reader's language, or its code.
+
+    Invented countries bear codes that no real one can have, and names that say so.
+    """
     language = get_language() or "en"
+    if invented := load("invented_places")["countries"].get(code):
+        return str(invented.get(language, invented["en"]))
     locale = Locale.parse("zh_Hans" if language == "zh-hans" else language)
     short = next(iter(get_global("territory_aliases").get(code, ())), code)
     return str(locale.territories.get(short, code))

@@ -25,8 +25,13 @@ def register_section(build: SectionBuilder, *, order: int) -> SectionBuilder:
     return build
 
 
-def sections(request: HttpRequest, organisation: Organisation) -> list[Section]:
-    """All sections that have something to say about an organisation, in order."""
+def sections(
+    request: HttpRequest, organisation: Organisation, *, without: SectionBuilder | None = None
+) -> list[Section]:
+    """All sections that have something to say about an organisation, in order.
+
+    `without` leaves one out: the page of a thing shows what else its organisation does.
+    """
     in_order = sorted(_sections.values(), key=lambda it: it[0])
-    built = (build(request, organisation) for _, build in in_order)
+    built = (build(request, organisation) for _, build in in_order if build is not without)
     return [section for section in built if section]

@@ -12,3 +12,16 @@ class ReleasesConfig(AppConfig):
     name = "counted.hub.releases"
     label = "releases"
     verbose_name = _("Studies and releases")
+
+    def ready(self) -> None:
+        """Put releases into the navigation, the home page and the pages of organisations."""
+        from counted.hub.accounts.sections import register_section
+        from counted.hub.releases import drawing_tasks, public_sections  # noqa: F401 - a task
+        from counted.hub.ui import registry
+
+        registry.register_destination(
+            registry.Destination(_("Releases"), "releases:list", order=10)
+        )
+        registry.register_home_section(public_sections.newest_releases, order=20)
+        registry.register_home_counts(public_sections.release_count, order=10)
+        register_section(public_sections.releases_of, order=10)

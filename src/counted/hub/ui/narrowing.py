@@ -74,10 +74,10 @@ def _facet(
     name = question.name
     mine = chosen.get(name, [])
     others = {key: values for key, values in chosen.items() if key != name}
-    counts = Counter({value: 0 for value in mine})
+    counts = Counter(dict.fromkeys(mine, 0))
     for row in rows:
         if _fits(row, others):
-            counts.update(dict.fromkeys(it for it in row.values.get(name, ()) if it))
+            counts.update({it for it in row.values.get(name, ()) if it})
     order = sorted(counts, reverse=question.by_value)
     if not question.by_value:
         order.sort(key=lambda value: -counts[value])
@@ -85,7 +85,9 @@ def _facet(
     return Facet(
         question.title,
         [
-            Choice(question.label(value), counts[value], _toggled(query, name, value), value in mine)
+            Choice(
+                question.label(value), counts[value], _toggled(query, name, value), value in mine
+            )
             for value in shown
         ],
     )
@@ -95,7 +97,9 @@ def _toggled(query: QueryDict, name: str, value: str) -> str:
     """The address with one value chosen, or taken off where it was."""
     other = _without(query)
     values = other.getlist(name)
-    other.setlist(name, [it for it in values if it != value] if value in values else [*values, value])
+    other.setlist(
+        name, [it for it in values if it != value] if value in values else [*values, value]
+    )
     return _address(other)
 
 

@@ -1,0 +1,152 @@
+"""What a release says, ready for a template: the same words as in its report.
+
+`public_context` fills `releases/public/_release.html`; the page of a release and the preview
+before publishing show exactly that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from counted import __version__
+from counted.hub.releases import drawing
+from counted.hub.releases.models import Approval, Release
+from counted.hub.ui.parts import Fact, Item, Link, Moment, Tag
+from counted.io import report, telling, words
+from counted.model.release import canonical, restore
+
+HOW_FOUND = {
+    "everyone": gettext_lazy("Everyone was to be counted"),
+    "random_sample": gettext_lazy("Drawn by chance"),
+    "random_walk": gettext_lazy("Door to door"),
+    "volunteers": gettext_lazy("Whoever wanted to take part"),
+    "referral": gettext_lazy("Named by others"),
+    "meeting": gettext_lazy("Met at a place"),
+    "unknown": gettext_lazy("Not recorded"),
+}
+APPROVED = {
+    Approval.Role.STEWARD: gettext_lazy("Approved for the people in the data"),
+    Approval.Role.SECOND: gettext_lazy("Approved by a second person"),
+}
+#: Downloads: name in the address, its title and what it is for.
+DOWNLOADS = (
+    ("release.json", gettext_lazy("Release, as data"), gettext_lazy("everything, with its hash")),
+    ("figures.csv", gettext_lazy("Table (CSV)"), gettext_lazy("one row per figure")),
+    ("figures.xlsx", gettext_lazy("Workbook (Excel)"), gettext_lazy("one sheet per indicator")),
+    ("sdmx.zip", gettext_lazy("SDMX-CSV"), gettext_lazy("for statistical systems")),
+    ("report.html", gettext_lazy("Report"), gettext_lazy("one page to keep and print")),
+)
+
+
+def public_context(content: dict[str, Any], *, language: str) -> dict[str, Any]:
+    """All that `releases/public/_release.html` shows of the content of a release.
+
+    Raises UnusableInput where the content is no release.
+    """
+    sha256 = hashlib.sha256(canonical(content).encode()).hexdigest()
+    release = restore(content, sha256=sha256)
+    said = report.page(release, language, picture=drawing.stored)
+    is_foreign = release.language != language
+    return {
+        "said": said,
+        "study": release.study,
+        "sha256": sha256,
+        "foreign": release.language if is_foreign else "",
+        "drawn": all(it["wide"] and it["narrow"] for it in said["sections"]),
+        "facts": [
+            Fact(term, texts[0] if texts else "", " ".join(texts[1:]))
+            for term, texts in said["facts"]
+        ],
+        "contents": [
+            *(Link(it["title"], f"#{it['id']}") for it in said["sections"]),
+            *(Link(title, f"#{name}") for name, title in said["after"]),
+        ],
+    }
+
+
+def address(release: Release) -> str:
+    """Where one release stays."""
+    return reverse("releases:release", args=[release.slug, release.number])
+
+
+def item(release: Release, *, headline: str, language: str) -> Item:
+    """A release as it stands in a list; `release` carries what `public_queries` annotates."""
+    period = words.period(release.period["start"], release.period["end"], language=language)
+    return Item(
+        title=release.title,
+        url=address(release),
+        kind=release.producer,
+        note=headline,
+        foot=" · ".join((release.area, period)),
+        tags=[Tag(_("SDG %s") % code, goal=int(code.split(".")[0])) for code in release.indicators],
+        language=release.language if release.language != language else "",
+        made_up=release.made_up,
+    )
+
+
+def headlines(contents: Mapping[str, dict[str, Any]], language: str) -> dict[str, str]:
+    """The finding of each release, by its hash; kept, because reading whole releases takes time."""
+    made = {
+        sha256: telling.headline(restore(content, sha256=sha256), language)
+        for sha256, content in contents.items()
+    }
+    cache.set_many({_key(sha256, language): text for sha256, text in made.items()}, timeout=None)
+    return made
+
+
+def known_headlines(hashes: Iterable[str], language: str) -> dict[str, str]:
+    """The headlines that are at hand, by hash."""
+    keys = {_key(sha256, language): sha256 for sha256 in hashes}
+    return {keys[key]: text for key, text in cache.get_many(keys).items()}
+
+
+def _key(sha256: str, language: str) -> str:
+    return f"headline-{__version__}-{language}-{sha256}"
+
+
+def downloads(release: Release) -> list[Fact]:
+    """What can be taken away, with what it is for."""
+    return [
+        Fact(
+            "", title, note, reverse("releases:download", args=[release.slug, release.number, name])
+        )
+        for name, title, note in DOWNLOADS
+    ]
+
+
+def citation(release: Release, *, site: str) -> str:
+    """How to cite a release: who, when, what, which one, and where it stays."""
+    text = _("{producer} ({year}). {title}, release {number}. {address} (sha256 {hash})")
+    return text.format(
+        producer=release.producer,
+        year=release.published_at.year,
+        title=release.title,
+        number=release.number,
+        address=f"{site}{address(release)}",
+        hash=release.sha256[:12],
+    )
+
+
+def history(release: Release, approvals: Iterable[Approval]) -> list[Moment]:
+    """Who agreed and when, by role: names stay inside."""
+    agreed = [Moment(it.given_at, APPROVED[it.role]) for it in approvals]
+    return [*agreed, Moment(release.published_at, _("Published"), state="now")]
+
+
+def versions(release: Release, others: Iterable[Release]) -> list[Link]:
+    """The other releases of the same study, newest first, withdrawn ones too."""
+    return [Link(_version(it), address(it)) for it in others if it.number != release.number]
+
+
+def _version(release: Release) -> str:
+    if release.withdrawn_at:
+        return _("Release {number}, withdrawn").format(number=release.number)
+    day = words.day(release.published_at.date().isoformat(), get_language() or "en")
+    return _("Release {number}, {day}").format(number=release.number, day=day)

@@ -1,0 +1,245 @@
+"""What the world sees: releases to find, to read, to take away; and the trace of withdrawn ones."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from counted import __version__
+from counted.hub.accounts.models import Organisation
+from counted.hub.accounts.presenting import country_name, organisation_part
+from counted.hub.releases import drawing_tasks, presenting, public_queries, taking
+from counted.hub.releases.drawing import NotDrawn
+from counted.hub.releases.models import Release
+from counted.hub.ui.narrowing import Question, Row, narrow
+from counted.model.release import restore
+
+PER_PAGE = 20
+FOUND_AT_MOST = 20  #: of each kind on the page of the search
+GONE = 410
+
+
+def _kind(value: str) -> str | Promise:
+    return dict(Organisation.Kind.choices).get(value, value)
+
+
+def _found(value: str) -> str | Promise:
+    return presenting.HOW_FOUND.get(value, value)
+
+
+QUESTIONS = (
+    Question("country", gettext_lazy("Country"), country_name),
+    Question("indicator", gettext_lazy("SDG indicator")),
+    Question("group", gettext_lazy("Group")),
+    Question("producer", gettext_lazy("Collected by"), _kind),
+    Question("found", gettext_lazy("How people were found"), _found),
+    Question("year", gettext_lazy("Year"), by_value=True),
+)
+SORTS = {
+    "newest": gettext_lazy("Newest first"),
+    "period": gettext_lazy("Latest data first"),
+    "title": gettext_lazy("By title"),
+}
+
+
+@require_safe
+def release_list(request: HttpRequest) -> HttpResponse:
+    """All standing releases, to be searched, narrowed and ordered."""
+    query = request.GET.get("q", "").strip()
+    rows, mended = public_queries.listed(), ()
+    if query:
+        rows, _organisations, mended = public_queries.found(query)
+    sort = request.GET.get("sort", "newest")
+    order = public_queries.SORTS.get(sort, public_queries.SORTS["newest"])
+    narrowed = narrow(_rows(rows.order_by(*order)), QUESTIONS, request.GET)
+    page = Paginator(narrowed.keys, PER_PAGE).get_page(request.GET.get("page"))
+    shown = public_queries.in_order(page.object_list)
+    context = {
+        "page": page,
+        "items": public_queries.items(shown, language=_language()),
+        "facets": narrowed.facets,
+        "clear": narrowed.clear,
+        "kept": narrowed.kept,
+        "query": query,
+        "mended": mended,
+        "sort": sort,
+        "sorts": SORTS.items(),
+    }
+    return render(request, "releases/public/list.html", context)
+
+
+def _rows(rows: Any) -> list[Row]:
+    return [
+        Row(
+            key,
+            {
+                "country": countries,
+                "indicator": indicators,
+                "group": groups,
+                "producer": (producer,),
+                "found": (found,),
+                "year": (end[:4],),
+            },
+        )
+        for key, countries, indicators, groups, producer, found, end in public_queries.facet_rows(
+            rows
+        )
+    ]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Releases and organisations that answer a query; one typing mistake is forgiven."""
+    query = request.GET.get("q", "").strip()
+    releases, organisations, mended = public_queries.found(query)
+    first = list(public_queries.briefly(releases)[: FOUND_AT_MOST + 1])
+    context = {
+        "query": query,
+        "mended": mended,
+        "items": public_queries.items(first[:FOUND_AT_MOST], language=_language()),
+        "has_more": len(first) > FOUND_AT_MOST,
+        "organisations": [organisation_part(it) for it in organisations[:FOUND_AT_MOST]],
+    }
+    return render(request, "releases/public/search.html", context)
+
+
+@require_safe
+def newest(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest standing release of a study; its trace where all were withdrawn."""
+    versions = _versions(slug)
+    standing = [it for it in versions if it.withdrawn_at is None]
+    return _shown(request, (standing or versions)[0], versions)
+
+
+@require_safe
+def release(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One release, or the trace that it left."""
+    versions = _versions(slug)
+    return _shown(request, _numbered(versions, number), versions)
+
+
+@require_safe
+def download(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+    """A release as a file; the same bytes each time."""
+    versions = _versions(slug)
+    row = _numbered(versions, number)
+    if row.withdrawn_at:
+        return _gone(request, row, versions)
+    if name not in taking.KINDS:
+        raise Http404
+    kind, language = taking.KINDS[name], _language()
+    etag = f'"{row.sha256}-{language}"' if kind.in_language else f'"{row.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        found = public_queries.release(row.pk)
+        try:
+            data = kind.write(restore(found.content, sha256=found.sha256), language)
+        except NotDrawn:
+            drawing_tasks.order(row.sha256, language)
+            return _not_drawn(request, found)
+        response = HttpResponse(data, content_type=kind.type)
+        filename = f"{slug}-{number}{'.' + language if kind.in_language else ''}.{kind.suffix}"
+        response["Content-Disposition"] = content_disposition_header(True, filename)
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    if kind.in_language:
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+def _versions(slug: str) -> list[Release]:
+    versions = public_queries.of_slug(slug)
+    if not versions:
+        raise Http404
+    return versions
+
+
+def _numbered(versions: list[Release], number: int) -> Release:
+    for it in versions:
+        if it.number == number:
+            return it
+    raise Http404
+
+
+def _shown(request: HttpRequest, row: Release, versions: list[Release]) -> HttpResponse:
+    """The page of a standing release; a browser that has it already is told so."""
+    if row.withdrawn_at:
+        return _gone(request, row, versions)
+    etag = _etag(request, row, versions)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        context = _context(request, public_queries.release(row.pk), versions)
+        response = render(request, "releases/public/release.html", context)
+        if not context["drawn"]:
+            drawing_tasks.order(row.sha256, _language())
+            etag = ""
+    if etag:
+        response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+def _context(request: HttpRequest, row: Release, versions: list[Release]) -> dict[str, Any]:
+    site = request.build_absolute_uri("/").rstrip("/")
+    organisation = row.study.organisation
+    return {
+        **presenting.public_context(row.content, language=_language()),
+        "release": row,
+        "made_up": row.made_up,
+        "organisation": organisation_part(organisation) if organisation else None,
+        "downloads": presenting.downloads(row),
+        "citation": presenting.citation(row, site=site),
+        "history": presenting.history(row, public_queries.approvals(row)),
+        "versions": presenting.versions(row, versions),
+        "is_newest": not any(it.number > row.number and not it.withdrawn_at for it in versions),
+        "beside": "releases/public/_beside.html",
+        "after": "releases/public/_agreed.html",
+    }
+
+
+def _etag(request: HttpRequest, row: Release, versions: list[Release]) -> str:
+    """Of everything a page depends on: the release, its siblings, the language, the visitor.
+
+    The frame holds a form with a token of the visitor's, so the cookies count as well.
+    """
+    siblings = [(it.number, bool(it.withdrawn_at)) for it in versions]
+    cookies = request.headers.get("Cookie", "")
+    told = (__version__, row.sha256, _language(), siblings, cookies)
+    return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:40]}"'
+
+
+def _gone(request: HttpRequest, row: Release, versions: list[Release]) -> HttpResponse:
+    """What a withdrawn release leaves: when, by whom in which role, and why."""
+    context = {
+        "release": row,
+        "made_up": row.made_up,
+        "role": public_queries.withdrawn_by_role(row),
+        "standing": presenting.versions(row, [it for it in versions if not it.withdrawn_at]),
+    }
+    response = render(request, "releases/public/withdrawn.html", context, status=GONE)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _not_drawn(request: HttpRequest, row: Release) -> HttpResponse:
+    """The report has pictures that nobody has drawn yet."""
+    context = {"release": row, "url": presenting.address(row), "made_up": row.made_up}
+    response = render(request, "releases/public/not_drawn.html", context, status=503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _language() -> str:
+    return get_language() or "en"
