@@ -7,7 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
-    path("", include("counted.hub.releases.public_urls")),
+    path("", include("counted.hub.releases.urls")),
     path("", include("counted.hub.accounts.urls")),
     path("", include("counted.hub.ui.urls")),
 ]

@@ -44,14 +44,11 @@ def hand_in(*, dataset: Dataset, role: str, name: str, data: bytes) -> HandedIn:
         _require_kept(dataset)
         blob = _keep(data)
         earlier = dataset.files.filter(role=role).first()
-        file = HandedIn.objects.create(
-            dataset=dataset,
-            role=role,
-            name=name,
-            blob=blob,
-            **_described(table, earlier),
-        ) if earlier is None else _replace(earlier, name, blob, table)
-    return file
+        if earlier is not None:
+            return _replace(earlier, name, blob, table)
+        return HandedIn.objects.create(
+            dataset=dataset, role=role, name=name, blob=blob, **_described(table, None)
+        )
 
 
 def settle(*, file: HandedIn, decisions: Mapping[str, str]) -> HandedIn:
@@ -124,7 +121,9 @@ def _check_size(data: bytes, name: str) -> None:
         )
     if not data:
         raise DataError(
-            mark("The file is empty."), remedy=mark("Export it again, with the records."), ids=(name,)
+            mark("The file is empty."),
+            remedy=mark("Export it again, with the records."),
+            ids=(name,),
         )
 
 

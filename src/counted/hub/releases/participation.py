@@ -18,10 +18,15 @@ from counted.model.study import Verdict
 NOT_RECORDED = ""
 
 STARTED = (
-    ("people", Explained(_("The people themselves"), _("A ward meeting wanted to know and began."))),
+    (
+        "people",
+        Explained(_("The people themselves"), _("A ward meeting wanted to know and began.")),
+    ),
     (
         "community_group",
-        Explained(_("A group or organisation of theirs"), _("A savings group, a union of workers.")),
+        Explained(
+            _("A group or organisation of theirs"), _("A savings group, a union of workers.")
+        ),
     ),
     (
         "outside",
@@ -33,8 +38,16 @@ STARTED = (
 LEVELS = (
     ("1", Explained(_("They were told"), _("A leaflet, an announcement."))),
     ("2", Explained(_("They were asked for their opinion"), _("A meeting; others decided."))),
-    ("3", Explained(_("They could change some things"), _("Two questions were taken out for them."))),
-    ("4", Explained(_("They decided together with others"), _("Nothing was done against their word."))),
+    (
+        "3",
+        Explained(_("They could change some things"), _("Two questions were taken out for them.")),
+    ),
+    (
+        "4",
+        Explained(
+            _("They decided together with others"), _("Nothing was done against their word.")
+        ),
+    ),
     ("5", Explained(_("They decided and led"), _("Others helped where they were asked."))),
     (NOT_RECORDED, Explained(_("Not recorded"), _("Nobody wrote it down."))),
 )
@@ -43,8 +56,8 @@ VERDICTS: dict[Verdict, Promise] = {
         "These are citizen data: the people concerned began the work or had a deciding part in it."
     ),
     Verdict.NOT_CITIZEN_DATA: _(
-        "These are not citizen data: the people concerned neither began the work nor had a deciding "
-        "part in it."
+        "These are not citizen data: the people concerned neither began the work nor had a "
+        "deciding part in it."
     ),
     Verdict.NOT_SHOWN: _(
         "Nothing recorded shows that the people concerned began the work or had a deciding part in "

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from counted.hub.accounts.models import Mandate, User
+from counted.hub.accounts.rules import running
 from counted.hub.collect.models import Dataset
 from counted.hub.collect.queries import unsettled
 from counted.hub.releases import rules, screens
@@ -35,9 +36,7 @@ class Waiting:
     def is_unfinished(self) -> bool:
         """Whether there is something to answer before it can be computed."""
         is_answered = self.study.is_uploaded or not self.gaps
-        return not self.is_erased and (
-            self.needs_files or self.needs_settling or not is_answered
-        )
+        return not self.is_erased and (self.needs_files or self.needs_settling or not is_answered)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Work:
 
 def studies_of(person: User) -> QuerySet[Study]:
     """Studies that the person may see: their own, and those of organisations they act for."""
-    mandates = Mandate.objects.filter(rules.in_force(), person=person)
+    mandates = Mandate.objects.filter(running(), person=person)
     mine = Q(owner=person) | Q(organisation_id__in=mandates.values("organisation_id"))
     return Study.objects.filter(mine).select_related("organisation", "owner")
 
@@ -92,7 +91,7 @@ def work_of(person: User) -> Work:
 
 def _roles_of(person: User) -> dict[int, set[str]]:
     roles: dict[int, set[str]] = {}
-    held = Mandate.objects.filter(rules.in_force(), person=person)
+    held = Mandate.objects.filter(running(), person=person)
     for organisation, role in held.values_list("organisation_id", "role"):
         roles.setdefault(organisation, set()).add(role)
     return roles

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.utils import timezone
-
 from counted.hub.accounts.models import Mandate, User
+from counted.hub.accounts.rules import running
 from counted.hub.releases.models import Study
 
 STEWARD = Mandate.Role.STEWARD
@@ -27,18 +25,12 @@ class Standing:
     roles: frozenset[str]  #: of the mandates that hold today
 
 
-def in_force() -> Q:
-    """Mandates that hold today."""
-    today = timezone.localdate()
-    return Q(start__lte=today) & (Q(end__isnull=True) | Q(end__gte=today))
-
-
 def standing(person: User, study: Study) -> Standing:
     """How the person stands to the study; one query."""
-    if not person.is_authenticated:
+    if not person.is_authenticated or not person.is_active:
         return Standing(None, False, frozenset())
     roles = Mandate.objects.filter(
-        in_force(), person=person, organisation_id=study.organisation_id
+        running(), person=person, organisation_id=study.organisation_id
     ).values_list("role", flat=True)
     return Standing(person.pk, study.owner_id == person.pk, frozenset(roles))
 

@@ -49,7 +49,7 @@ def missing(answers: Answers) -> dict[str, list[Promise]]:
         "who": _gaps_of_who(answers.get("who")),
         "found": [] if answers.get("found") else [_("Nobody has said how people were found.")],
         "groups": _gaps_of_groups(answers.get("groups")),
-        "questions": _gaps_of_questions(answers.get("questions")),
+        "questions": _gaps_of_questions(answers),
         "agreed": [] if answers.get("agreed") else [_("Nobody has said what was agreed.")],
         "shown": _gaps_of_shown(answers),
     }
@@ -68,11 +68,16 @@ def _gaps_of_groups(groups: Answers | None) -> list[Promise]:
     return []
 
 
-def _gaps_of_questions(questions: Answers | None) -> list[Promise]:
-    if not questions or not questions.get("indicators"):
+def _gaps_of_questions(answers: Answers) -> list[Promise]:
+    indicators = (answers.get("questions") or {}).get("indicators", [])
+    if not indicators:
         return [_("No question is chosen.")]
-    if any(not it.get("is_complete") for it in questions["indicators"]):
+    if any(not it.get("is_complete") for it in indicators):
         return [_("A question is proposed, but nobody has confirmed what counts.")]
+    groups = _categories(answers)
+    for among in (it["among"] for it in indicators if it.get("among")):
+        if not set(among["categories"]) <= groups.get(among["dimension"], set()):
+            return [_("A question is about a group that was changed: look at it again.")]
     return []
 
 
@@ -80,7 +85,16 @@ def _gaps_of_shown(answers: Answers) -> list[Promise]:
     shown = answers.get("shown")
     if not shown:
         return [_("Nobody has said what may be shown.")]
-    known = {it["id"] for it in answers.get("questions", {}).get("indicators", [])}
+    known = {it["id"] for it in (answers.get("questions") or {}).get("indicators", [])}
     if known - set(shown.get("sensitivity", {})):
         return [_("A question was added: say how sensitive it is.")]
+    named = {name for table in shown.get("tables", []) for name in table.split("+") if name}
+    if named - set(_categories(answers)):
+        return [_("A group was taken out: choose the tables again.")]
     return []
+
+
+def _categories(answers: Answers) -> dict[str, set[str]]:
+    """The ids of the categories by group."""
+    dimensions = (answers.get("groups") or {}).get("dimensions", [])
+    return {it["id"]: {c["id"] for c in it.get("categories", [])} for it in dimensions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from counted import standards
@@ -79,7 +80,7 @@ def bands(bounds: list[float]) -> list[dict[str, Any]]:
     """Bands of a number between `bounds`, in order: below the first, ..., from the last on."""
     ends = [None, *bounds, None]
     made = []
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         name = f"from_{_text(low)}" if low is not None else f"below_{_text(high)}"
         made.append(
             {"id": name.replace(".", "_").replace("-", "minus_"), "at_least": low, "below": high}

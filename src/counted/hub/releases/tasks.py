@@ -31,7 +31,10 @@ def compute(run_id: int) -> None:
         release = production.produce(run, progress=progress)
     except CountedError as error:
         actions.fail(
-            run_id=run_id, what=error.what, remedy=error.remedy, screen=mending.screen_for(error, run)
+            run_id=run_id,
+            what=error.what,
+            remedy=error.remedy,
+            screen=mending.screen_for(error, run),
         )
     except Exception as error:  # a bug of ours: people learn of it, records do not leave
         log.error("Run %s failed with %s.", run_id, type(error).__name__)

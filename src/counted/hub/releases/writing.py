@@ -68,9 +68,7 @@ def _plain(answers: Mapping[str, Any], files: Files) -> dict[str, Any]:
         "dimensions": [_dimension(it) for it in dimensions],
         "design": {"places": _places(dimensions)},
         "weighting": {"method": "equal"},
-        "indicators": [
-            _indicator(it, answers) for it in answers["questions"]["indicators"]
-        ],
+        "indicators": [_indicator(it, answers) for it in answers["questions"]["indicators"]],
         "tables": [{"by": by.split("+") if by else []} for by in answers["shown"]["tables"]],
         "protection": {"profile": "community"},
         "consent": [
