@@ -14,7 +14,7 @@ from typing import Any
 from counted.io import words
 from counted.io.panels import Panel, entry, group_title, panels, place_dimension
 from counted.messages import mark, translator
-from counted.model.estimate import Basis
+from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Release, Status
 
 WORDS_IN_SUMMARY = 150
@@ -22,39 +22,49 @@ WORDS_IN_SUMMARY = 150
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the intervals of the groups of one dimension allow to say."""
+    """What the intervals of the groups of one dimension allow to say.
+
+    Groups whose intervals touch that of the highest group are highest together, and likewise the
+    lowest. Both are empty where one such group could belong to either end.
+    """
 
     dimension: str
-    high: Figure | None  #: above every other group; None: these data cannot tell
-    low: Figure | None  #: below every other group; None: these data cannot tell
-    upper: Figure | None  #: the largest value, where it is above `lower` for sure
-    lower: Figure | None
+    high: tuple[Figure, ...]  #: highest first; (): these data cannot tell
+    low: tuple[Figure, ...]  #: lowest first; (): these data cannot tell
     partial: bool  #: some groups are left out, because they are flagged or not shown
+
+    @property
+    def gap(self) -> Decimal:
+        """How far apart the two ends are at least, by their figures; 0 where nobody can tell."""
+        if not self.high:
+            return Decimal(0)
+        return min(map(_value, self.high)) - max(map(_value, self.low))
 
 
 def compare(release: Release, panel: Panel, dimension: str) -> Comparison | None:
-    """Which group of `dimension` is highest and lowest; None where comparing is not allowed."""
+    """Which groups of `dimension` are highest and lowest; None where comparing is not allowed."""
     if dimension in panel.indicator["not_comparable_across"] or len(panel.readings) > 1:
         return None
     rows = [row for row in panel.rows if row.domain.dimensions == (dimension,)]
     usable = [row.figures[0] for row in rows if _bounds(row.figures[0]) is not None]
     if len(usable) < 2:
         return None
-    by_low = sorted(usable, key=lambda it: _sure(it)[0])
-    by_high = sorted(usable, key=lambda it: _sure(it)[1])
-    high, low = by_low[-1], by_high[0]
-    clear = _sure(high)[0] > _sure(low)[1]
-    others_high = max(_sure(it)[1] for it in usable if it is not high)
-    others_low = min(_sure(it)[0] for it in usable if it is not low)
+    high, low = _end(usable, highest=True), _end(usable, highest=False)
+    if min(_sure(it)[0] for it in high) <= max(_sure(it)[1] for it in low):
+        high = low = ()
     declared = entry(release, "dimensions", dimension)["categories"]
-    return Comparison(
-        dimension=dimension,
-        high=high if _sure(high)[0] > others_high else None,
-        low=low if _sure(low)[1] < others_low else None,
-        upper=high if clear else None,
-        lower=low if clear else None,
-        partial=len(usable) < len(declared),
-    )
+    return Comparison(dimension, high, low, partial=len(usable) < len(declared))
+
+
+def _end(figures: list[Figure], *, highest: bool) -> tuple[Figure, ...]:
+    """The groups that cannot be told from the one with the highest (or lowest) value."""
+    ordered = sorted(figures, key=_value, reverse=highest)
+    low, high = _sure(ordered[0])
+    return tuple(it for it in ordered if _sure(it)[0] <= high and _sure(it)[1] >= low)
+
+
+def _value(figure: Figure) -> Decimal:
+    return Decimal(0) if figure.value is None else figure.value
 
 
 def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
@@ -109,17 +119,7 @@ def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> 
     return _comparison_text(release, comparison, title, language)
 
 
-FULL = mark("{dimension}: highest in {high} ({high_value}), lowest in {low} ({low_value}).")
-ONLY_HIGH = mark(
-    "{dimension}: highest in {high} ({high_value}). Which is lowest, these data cannot tell."
-)
-ONLY_LOW = mark(
-    "{dimension}: lowest in {low} ({low_value}). Which is highest, these data cannot tell."
-)
-PAIR = mark(
-    "{dimension}: higher in {high} ({high_value}) than in {low} ({low_value}). "
-    "Which is highest or lowest of all, these data cannot tell."
-)
+ENDS = mark("{dimension}: lowest in {low}; highest in {high}.")
 CANNOT_TELL = mark("{dimension}: which is highest or lowest, these data cannot tell.")
 PARTIAL = mark("Groups that are not shown, or only with a warning, are left out of this.")
 
@@ -128,53 +128,55 @@ def _comparison_text(
     release: Release, comparison: Comparison, dimension: str, language: str
 ) -> str:
     say = translator(language)
-    text = CANNOT_TELL
-    if comparison.upper is not None:
-        text = {
-            (True, True): FULL,
-            (True, False): ONLY_HIGH,
-            (False, True): ONLY_LOW,
-            (False, False): PAIR,
-        }[comparison.high is not None, comparison.low is not None]
-    gaps = {"dimension": dimension}
-    for name, figure in (("high", comparison.upper), ("low", comparison.lower)):
-        if figure is not None:
-            gaps[name] = group_title(release, figure.domain.parts, language)
-            gaps[f"{name}_value"] = words.value(figure, language)
-    said = say(text).format(**gaps)
+    text = ENDS if comparison.high else CANNOT_TELL
+    said = say(text).format(dimension=dimension, **_ends(release, comparison, language))
     return f"{said} {say(PARTIAL)}" if comparison.partial else said
 
 
-def finding(release: Release, language: str) -> tuple[Panel, Comparison] | None:
-    """The first indicator with a clear highest and lowest group; None where there is none."""
+def _ends(release: Release, comparison: Comparison, language: str) -> dict[str, str]:
+    """Both ends with their figures: "Vietnam (2 %) and Mabatini (2 %)"."""
+    return {
+        "low": _listed(release, comparison.low, language),
+        "high": _listed(release, comparison.high, language),
+    }
+
+
+def _listed(release: Release, figures: tuple[Figure, ...], language: str) -> str:
+    named = [
+        f"{group_title(release, it.domain.parts, language)} ({words.value(it, language)})"
+        for it in figures
+    ]
+    return words.listed(named, language)
+
+
+def findings(release: Release, language: str) -> tuple[tuple[Panel, Comparison], ...]:
+    """Indicators whose groups are clearly apart, the widest gap first, each once."""
+    clear = []
     for panel in panels(release, language):
         for dimension in compared_dimensions(release, panel):
             comparison = compare(release, panel, dimension)
-            if comparison and comparison.high and comparison.low and not comparison.partial:
-                return panel, comparison
-    return None
+            if comparison and comparison.high:
+                clear.append((panel, comparison))
+                break
+    shares_first = sorted(clear, key=lambda it: (not _is_share(it[1]), -it[1].gap))
+    return tuple(shares_first)
+
+
+def _is_share(comparison: Comparison) -> bool:
+    return comparison.high[0].statistic is Statistic.SHARE
 
 
 def headline(release: Release, language: str) -> str:
     """The finding that the page opens with, or the honest state of things."""
     say = translator(language)
-    found = finding(release, language)
-    if found is None:
+    found = findings(release, language)
+    if not found:
         return say(mark("{area}: what people said, and what these data cannot tell")).format(
             area=release.study["area"]["name"]
         )
-    panel, comparison = found
-    text = say(mark("{title}: {high_value} in {high}, {low_value} in {low}"))
+    panel, comparison = found[0]
+    text = say(mark("{title}: lowest in {low}; highest in {high}"))
     return text.format(title=panel.title, **_ends(release, comparison, language))
-
-
-def _ends(release: Release, comparison: Comparison, language: str) -> dict[str, str]:
-    ends = {}
-    for name, figure in (("high", comparison.high), ("low", comparison.low)):
-        if figure is not None:
-            ends[name] = group_title(release, figure.domain.parts, language)
-            ends[f"{name}_value"] = words.value(figure, language)
-    return ends
 
 
 def hidden(release: Release) -> tuple[Figure, ...]:
@@ -223,7 +225,7 @@ def _asked(release: Release, language: str) -> str:
 
 
 def how_many(release: Release, language: str) -> str:
-    """About how many units stand behind the figures: "about 1,700 households (6,300 people)"."""
+    """How many units stand behind the figures: "1,714 households (6,284 people)"."""
     say = translator(language)
     counts = [
         f"{words.number(it.n, language)} {say(words.UNITS[it.unit])}"
@@ -232,28 +234,22 @@ def how_many(release: Release, language: str) -> str:
     if not counts:
         return say(mark("people"))
     more = f" ({', '.join(counts[1:])})" if counts[1:] else ""
-    return say(mark("about {counts}")).format(counts=counts[0] + more)
+    return counts[0] + more
 
 
 def _findings_text(release: Release, language: str) -> list[str]:
+    """The clearest findings first; what they rest on second, so that it is never cut off."""
     say = translator(language)
-    texts = []
-    for panel in panels(release, language):
-        for dimension in compared_dimensions(release, panel)[:1]:
-            comparison = compare(release, panel, dimension)
-            if comparison and comparison.high and comparison.low and not comparison.partial:
-                text = say(
-                    mark(
-                        "{title}: highest in {high} ({high_value}), lowest in {low} ({low_value})."
-                    )
-                )
-                ends = _ends(release, comparison, language)
-                texts.append(text.format(title=panel.title, **ends))
+    text = say(mark("{title}: lowest in {low}; highest in {high}."))
+    texts = [
+        text.format(title=panel.title, **_ends(release, comparison, language))
+        for panel, comparison in findings(release, language)
+    ]
     if not texts:
         return [say(mark("Which group is highest or lowest, these data cannot tell."))]
     if any(it.basis is Basis.AS_IF_RANDOM for it in release.protected.figures):
-        texts.append(say(mark("This holds if the people asked are like those who were not.")))
-    return [texts[0], texts[-1], *texts[1:-1]] if len(texts) > 2 else texts
+        texts.insert(1, say(mark("This holds if the people asked are like those who were not.")))
+    return texts
 
 
 def _hidden_text(release: Release, language: str) -> str:

@@ -6,12 +6,14 @@ says (its rows, comparisons and summary) is in `counted.io.telling`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from counted.messages import mark, translator
@@ -167,6 +169,11 @@ def number(value: Decimal | int, language: str) -> str:
     printed = max(0, -exponent) if isinstance(exponent, int) else 0
     pattern = "#,##0." + "0" * min(places, printed)
     return format_decimal(value, pattern.rstrip("."), locale=locale(language))
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """Items in a row: "a, b and c"; "" where there are none."""
+    return format_list(list(items), locale=locale(language)) if items else ""
 
 
 def value(figure: Figure, language: str) -> str:
