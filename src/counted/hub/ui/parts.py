@@ -189,6 +189,7 @@ class Row:
     texts: Sequence[Text]
     behind: bool = False
     url: str = ""
+    language: str = ""  #: of the head, where it is not the page's
 
 
 @dataclass(frozen=True)

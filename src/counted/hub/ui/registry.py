@@ -22,6 +22,7 @@ from counted.hub.ui.parts import Count, Section, Text
 
 SectionBuilder = Callable[[HttpRequest], Section | None]
 CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
+CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
 
 #: Where a destination stands: in the navigation, in the menu of who is signed in, or as one of
 #: the buttons that open the home page.
@@ -48,6 +49,7 @@ class Destination:
 _destinations: dict[tuple[str, str], Destination] = {}
 _sections: dict[str, tuple[int, SectionBuilder]] = {}
 _counts: dict[str, tuple[int, CountsBuilder]] = {}
+_country_sections: dict[str, tuple[int, CountrySectionBuilder]] = {}
 
 
 def register_destination(destination: Destination) -> None:
@@ -67,6 +69,14 @@ def register_home_counts(build: CountsBuilder, *, order: int) -> CountsBuilder:
     return build
 
 
+def register_country_section(
+    build: CountrySectionBuilder, *, order: int
+) -> CountrySectionBuilder:
+    """Show a section on the page of every country; it is given the code (ISO 3166, three)."""
+    _country_sections[_name(build)] = (order, build)
+    return build
+
+
 def destinations(place: str = MAIN) -> list[Destination]:
     """The places of one kind, in order."""
     found = (it for it in _destinations.values() if it.place == place)
@@ -82,6 +92,12 @@ def home_sections(request: HttpRequest) -> list[Section]:
 def home_counts(request: HttpRequest) -> list[Count]:
     """All numbers for the strip."""
     return [count for build in _in_order(_counts) for count in build(request)]
+
+
+def country_sections(request: HttpRequest, code: str) -> list[Section]:
+    """All sections that have something to say about a country."""
+    built = (build(request, code) for build in _in_order(_country_sections))
+    return [section for section in built if section]
 
 
 def _in_order(registered: dict[str, tuple[int, Callable]]) -> Iterator[Callable]:

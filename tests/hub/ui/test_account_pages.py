@@ -1,0 +1,94 @@
+"""Signing up and in: our frame around allauth, and the letters it sends."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "long enough for a test"
+
+
+@pytest.fixture
+def amina(client: Client) -> Client:
+    """Amina, signed in, with a confirmed address."""
+    user = get_user_model().objects.create_user("amina@example.org", PASSWORD, name="Amina")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    client.force_login(user)
+    return client
+
+
+def only_ours(html: str) -> bool:
+    """Whether a page stands in our frame, and once only."""
+    return html.count("<main") == 1 and html.count('class="masthead"') == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("login", "New here?"),
+        ("signup", "What we ask, and why"),
+        ("password/reset", "Send the letter"),
+        ("password/reset/done", "Look into your mail"),
+        ("confirm-email", "Look into your mail"),
+        ("confirm-email/wrong-key", "This link no longer works."),
+        ("inactive", "This account is closed."),
+    ],
+)
+def test_pages_for_whoever_comes(client: Client, path: str, said: str) -> None:
+    html = client.get(f"/accounts/{path}/").content.decode()
+    assert said in html
+    assert only_ours(html)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("logout", "On a shared phone"),
+        ("email", "amina@example.org"),
+        ("password/change", "Save the password"),
+        ("2fa", "An app that shows codes"),
+    ],
+)
+def test_pages_for_who_is_signed_in(amina: Client, path: str, said: str) -> None:
+    html = amina.get(f"/accounts/{path}/").content.decode()
+    assert said in html
+    assert only_ours(html)
+    assert "Sign out" in html
+
+
+def test_signing_up_sends_a_kind_letter(client: Client) -> None:
+    form = client.get("/accounts/signup/").context["form"]
+    known = {"email": "chen@example.org", "name": "Chen", "language": "en"}
+    filled = {name: known.get(name, PASSWORD) for name in form.fields}
+    answer = client.post("/accounts/signup/", filled, follow=True)
+    assert "Look into your mail" in answer.content.decode()
+    letter = mail.outbox[0]
+    assert "confirm your e-mail address" in letter.subject
+    assert letter.body.startswith("Good day,")
+    link = re.search(r"https?://\S+(/accounts/confirm-email/\S+)", letter.body)
+    assert link
+    assert "Is this your address?" in client.get(link[1]).content.decode()
+
+
+def test_forgetting_the_password_sends_a_link(amina: Client) -> None:
+    amina.logout()
+    amina.post("/accounts/password/reset/", {"email": "amina@example.org"})
+    link = re.search(r"https?://\S+(/accounts/password/reset/key/\S+)", mail.outbox[0].body)
+    assert link
+    assert "Choose a new password" in amina.get(link[1], follow=True).content.decode()
+
+
+def test_whoever_has_no_account_gets_a_letter_too(client: Client) -> None:
+    client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert "There is no account with it" in mail.outbox[0].body
+
+
+def test_what_was_wrong_stands_at_the_top(client: Client) -> None:
+    answer = client.post("/accounts/login/", {"login": "amina@example.org", "password": "no"})
+    html = answer.content.decode()
+    assert html.index('class="summary') < html.index('<form class="form"')
