@@ -11,19 +11,23 @@ import functools
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 #: Handed on to the processes of pytest-xdist, so that all of them meet in one folder.
 ROOT_VARIABLE = "COUNTED_TEST_ROOT"
 TEMPLATE = "counted_template"
+PREFIX = "counted-tests-"
+#: After this long a run that nobody holds any more was killed.
+ABANDONED_SECONDS = 3600
 _open = ExitStack()
 
 
 def root() -> Path:
     """The folder of this test run."""
     if ROOT_VARIABLE not in os.environ:
-        os.environ[ROOT_VARIABLE] = tempfile.mkdtemp(prefix="counted-tests-")
+        os.environ[ROOT_VARIABLE] = tempfile.mkdtemp(prefix=PREFIX)
     return Path(os.environ[ROOT_VARIABLE])
 
 
@@ -52,6 +56,7 @@ def make_database() -> None:
 
     from counted.hub import embedded
 
+    sweep()
     server = root() / "server"
     server.mkdir(mode=0o711, exist_ok=True)
     root().chmod(0o711)
@@ -61,6 +66,23 @@ def make_database() -> None:
         if not _exists(server, TEMPLATE):
             _make_template(server)
         _order(server, f'create database "{name}" template {TEMPLATE}')
+
+
+def sweep() -> None:
+    """Stop the servers of runs that were killed, and remove their folders."""
+    import fasteners
+
+    from counted.hub import embedded
+
+    for users in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/server/postgres.users"):
+        with suppress(OSError):
+            if time.time() - users.stat().st_mtime < ABANDONED_SECONDS:
+                continue
+            lock = fasteners.InterProcessReaderWriterLock(users)
+            if lock.acquire_write_lock(blocking=False):
+                embedded.stop(users.parent)
+                lock.release_write_lock()
+                shutil.rmtree(users.parents[1], ignore_errors=True)
 
 
 def _make_template(server: Path) -> None:
