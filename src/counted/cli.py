@@ -110,7 +110,7 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
 def _finding_line(finding: Finding) -> str:
     """A finding on one line: how grave, about what, what, how many."""
     about = " ".join([finding.indicator, *(f"{d}={c}" for d, c in finding.domain.parts)]).strip()
-    text = finding.text.format(count=finding.count, **finding.facts)
+    text = finding.text.format(count=f"{finding.count} ({finding.unit})", **finding.facts)
     of = f" (of {finding.of})" if finding.of else ""
     remedy = finding.remedy.format(**finding.facts)
     return f"{finding.severity:5}  {about or 'study'}: {text}{of} {remedy}"

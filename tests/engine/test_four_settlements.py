@@ -96,7 +96,7 @@ def test_people_of_unknown_age_are_told(records: Records) -> None:
     """249 members have no age band; who they are is not known, so no age group holds them."""
     found = {f.code: f for f in row_findings(records, {})}
     assert (found["group.missing"].facts, found["group.missing"].count) == (
-        {"dimension": "age"},
+        {"dimension": "Age"},
         249,
     )
 

@@ -92,7 +92,7 @@ class TestGroups:
         finding = one({"water": "tap tap"}, people, dimensions=[{**SEX, "column": column}])
         assert (finding.code, finding.count, finding.of) == ("group.missing", 2, 3)
         assert (finding.unit, finding.severity) == ("person", Severity.DOUBT)
-        assert finding.facts == {"dimension": "sex"}
+        assert finding.facts == {"dimension": "Sex"}
 
     def test_of_two_columns_of_one_name_only_the_one_that_is_meant(self) -> None:
         homes, people = {"water": "tap tap", "sex": "F -"}, {"home": "1 2", "sex": "F M"}

@@ -234,7 +234,7 @@ def finding(**changes: Any) -> SafeFinding:
     base = SafeFinding(
         code="missing.unanswered",
         severity="doubt",
-        text="{count} of {of} answers to {column} are blank.",
+        text="{count} left {column} blank.",
         facts={"column": "Soap"},
         count_from=150,
         count_to=199,

@@ -58,7 +58,8 @@ class Outline(HTMLParser):
 def test_it_opens_with_the_finding_and_marks_made_up_data() -> None:
     page = html()
     assert (
-        "<h1>Basic drinking water, share of people: 80% in Old Mill, 40% in The Island</h1>" in page
+        "<h1>Basic drinking water, share of people: lowest 40% in The Island; "
+        "highest 80% in Old Mill</h1>" in page
     )
     assert "Made-up data" in page
     real = report.report_html(make_release(made_up=False))
@@ -117,7 +118,7 @@ def test_its_outline_is_sound() -> None:
 
 
 def test_the_finding_of_the_data_is_printed_as_bands() -> None:
-    assert "150 to 199 of 500 to 599 answers to Soap are blank." in text(html())
+    assert "150 to 199 households (of 500 to 599) left Soap blank." in text(html())
 
 
 def test_arabic_reads_from_the_right() -> None:

@@ -106,8 +106,8 @@ def test_long_or_odd_titles_become_names_of_sheets(tmp_path: Path) -> None:
 
 def test_a_finding_is_said_with_its_bands() -> None:
     row = finding_row(make_release(), finding(), "en")
-    assert row[1] == "150 to 199 of 500 to 599 answers to Soap are blank."
-    assert row[2] == "North Shore"
+    assert row[1] == "150 to 199 households (of 500 to 599) left Soap blank."
+    assert row[2].endswith(" · North Shore")
     assert finding_row(make_release(), finding(text="{who} is missing"), "en")[1] == "– is missing"
 
 

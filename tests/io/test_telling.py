@@ -33,14 +33,14 @@ def said(release: Release) -> str:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        (("0.62", "0.40", "0.80"), "lowest in The Island (40%); highest in Old Mill (80%)."),
+        (("0.62", "0.40", "0.80"), "lowest 40% in The Island; highest 80% in Old Mill."),
         (
             ("0.42", "0.40", "0.80"),
-            "lowest in The Island (40%) and North Shore (42%); highest in Old Mill (80%).",
+            "lowest 40% in The Island and 42% in North Shore; highest 80% in Old Mill.",
         ),
         (
             ("0.78", "0.40", "0.80"),
-            "lowest in The Island (40%); highest in Old Mill (80%) and North Shore (78%).",
+            "lowest 40% in The Island; highest 80% in Old Mill and 78% in North Shore.",
         ),
         (("0.50", "0.45", "0.57"), "which is highest or lowest, these data cannot tell."),
         (("0.50", "0.51", "0.52"), "these data cannot tell."),
@@ -80,7 +80,7 @@ def test_those_interviewed_are_never_ranked_and_a_complete_count_only_if_complet
         make_release(three("0.1", "0.5", "0.9", **bare, coverage=Decimal("0.9")))
     )
     whole = said(make_release(three("0.1", "0.5", "0.9", **bare, coverage=Decimal(1))))
-    assert "lowest in North Shore (10%); highest in Old Mill (90%)" in whole
+    assert "lowest 10% in North Shore; highest 90% in Old Mill" in whole
 
 
 @given(st.lists(st.integers(5, 95), min_size=3, max_size=3))
@@ -129,8 +129,7 @@ def test_without_a_finding_the_headline_says_so() -> None:
     release = make_release(three("0.50", "0.51", "0.52"))
     assert telling.headline(release, "en").endswith("what these data cannot tell")
     assert telling.headline(make_release(), "en") == (
-        "Basic drinking water, share of people: lowest in The Island (40%); "
-        "highest in Old Mill (80%)"
+        "Basic drinking water, share of people: lowest 40% in The Island; highest 80% in Old Mill"
     )
 
 

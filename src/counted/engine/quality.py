@@ -79,7 +79,6 @@ def _doubles(records: Records, file: str) -> Iterator[Finding]:
             text=mark(
                 "{count} rows of {table} give the same answers throughout as an earlier row."
             ),
-            facts={"table": file},
             count=int(double.sum()),
             of=table.n,
             unit=str(declared.about),
@@ -139,7 +138,7 @@ def _without_group(records: Records, dimension: Dimension) -> Iterator[Finding]:
                 text=mark(
                     "For {count} the group by {dimension} is not known; they are in no group."
                 ),
-                facts={"dimension": dimension.id},
+                facts={"dimension": dimension.title},
                 count=int(gone.sum()),
                 of=len(values),
                 unit=str(file.about),
@@ -216,7 +215,7 @@ def _not_numbers(records: Records, indicator: Indicator) -> Iterator[Finding]:
             yield Finding(
                 code="value.impossible",
                 severity=Severity.DOUBT,
-                text=mark("{count} values of '{column}' are no numbers and were left out."),
+                text=mark("{count} have no number in '{column}' and were left out."),
                 facts={"column": name},
                 count=int(bad.sum()),
                 of=len(values),
@@ -279,7 +278,7 @@ def _strange_answers(
         yield Finding(
             code="answer.undeclared",
             severity=Severity.DOUBT,
-            text=mark("{count} answers in '{column}' are no choice of the form: {answers}."),
+            text=mark("{count} gave an answer to '{column}' that is not offered: {answers}."),
             facts={"column": column, "answers": ", ".join(sorted(set(values[strange]))[:5])},
             count=int(strange.sum()),
             of=len(values),

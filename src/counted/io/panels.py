@@ -148,27 +148,35 @@ def _reading_order(release: Release, domain: Domain, place: str | None) -> tuple
 
 
 def finding_row(release: Release, finding: SafeFinding, language: str) -> tuple[str, ...]:
-    """A finding as it is printed: weight, text, group, criterion, source, remedy."""
+    """A finding as it is printed: weight, text, what it is about, criterion, source, remedy."""
     say = translator(language)
-    gaps = {
-        **finding.facts,
-        "count": words.band(finding.count_from, finding.count_to, language),
-        "of": words.band(finding.of_from, finding.of_to, language),
-        "unit": say(words.UNITS.get(finding.unit, finding.unit)),
-    }
+    gaps = {**finding.facts, "count": _counted(finding, language)}
 
     def fill(text: str) -> str:
         return say(text).format_map(_Gaps(gaps))
 
-    group = group_title(release, finding.domain.parts, language) if finding.domain.parts else ""
+    about = [entry(release, "indicators", finding.indicator)["title"]] if finding.indicator else []
+    if finding.domain.parts:
+        about.append(group_title(release, finding.domain.parts, language))
     return (
         say(words.SEVERITIES.get(finding.severity, finding.severity)),
         fill(finding.text),
-        group,
+        " · ".join(about),
         fill(finding.criterion),
         fill(finding.source),
         fill(finding.remedy),
     )
+
+
+def _counted(finding: SafeFinding, language: str) -> str:
+    """How many, of what, out of how many: "10 to 24 households (of 250 to 299)"."""
+    say = translator(language)
+    unit = say(words.UNITS.get(finding.unit, finding.unit))
+    count = words.band(finding.count_from, finding.count_to, language)
+    if finding.of_from is None:
+        return f"{count} {unit}"
+    of = words.band(finding.of_from, finding.of_to, language)
+    return say(mark("{count} {unit} (of {of})")).format(count=count, unit=unit, of=of)
 
 
 class _Gaps(dict[str, str]):

@@ -59,7 +59,7 @@ AFTER = (
     ("verify", mark("Check it yourself")),
 )
 FINDING_HEADS = (
-    mark("Finding"), mark("Kind"), mark("Group"), mark("Held against"), mark("Source"),
+    mark("Finding"), mark("Kind"), mark("About"), mark("Held against"), mark("Source"),
     mark("What to do"),
 )  # fmt: skip
 MARGIN_HEADS = (mark("Group"), mark("Benchmark"), mark("Before"), mark("After"))

@@ -184,7 +184,7 @@ def admission(release: Release, figure: Figure) -> tuple[str, ...]:
         OTHER_UNIT: series is not None and series["unit"] != figure.unit,
         READINGS: len(indicator["readings"]) > 1,
         NO_SHARE: series is not None and figure.statistic is not Statistic.SHARE,
-        ONLY_INTERVIEWED: figure.basis is Basis.INTERVIEWED,
+        ONLY_INTERVIEWED: figure.basis is Basis.INTERVIEWED and figure.value is not None,
         BREAKDOWN: series is not None and not _has_codes(release, figure),
     }
     return tuple(text for text, holds in reasons.items() if holds)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from counted.io import words
+from counted.messages import translator
 from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Status
 
@@ -28,7 +29,7 @@ def observation(figure: Figure, language: str) -> Row:
     factor = Decimal(100) if figure.statistic is Statistic.SHARE else Decimal(1)
     said = [words.note(figure, language)]
     if figure.basis is not Basis.SAMPLE and figure.value is not None:
-        said.append(words.translator(language)(words.BASES[figure.basis]))
+        said.append(translator(language)(words.BASES[figure.basis]))
     return {
         "OBS_VALUE": plain(figure.value, factor),
         "LOWER_BOUND": plain(figure.low, factor),

@@ -188,7 +188,7 @@ def _format(sheet: Worksheet, statistic: Statistic) -> None:
 
 
 FINDING_HEADS = (
-    mark("Kind"), mark("Finding"), mark("Group"), mark("Held against"), mark("Source"),
+    mark("Kind"), mark("Finding"), mark("About"), mark("Held against"), mark("Source"),
     mark("What to do"),
 )  # fmt: skip
 

@@ -119,7 +119,7 @@ def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> 
     return _comparison_text(release, comparison, title, language)
 
 
-ENDS = mark("{dimension}: lowest in {low}; highest in {high}.")
+ENDS = mark("{dimension}: lowest {low}; highest {high}.")
 CANNOT_TELL = mark("{dimension}: which is highest or lowest, these data cannot tell.")
 PARTIAL = mark("Groups that are not shown, or only with a warning, are left out of this.")
 
@@ -134,7 +134,7 @@ def _comparison_text(
 
 
 def _ends(release: Release, comparison: Comparison, language: str) -> dict[str, str]:
-    """Both ends with their figures: "Vietnam (2 %) and Mabatini (2 %)"."""
+    """Both ends with their figures: "2 % in Vietnam and 2 % in Mabatini"."""
     return {
         "low": _listed(release, comparison.low, language),
         "high": _listed(release, comparison.high, language),
@@ -142,8 +142,12 @@ def _ends(release: Release, comparison: Comparison, language: str) -> dict[str, 
 
 
 def _listed(release: Release, figures: tuple[Figure, ...], language: str) -> str:
+    text = translator(language)(mark("{value} in {group}"))
     named = [
-        f"{group_title(release, it.domain.parts, language)} ({words.value(it, language)})"
+        text.format(
+            value=words.value(it, language),
+            group=group_title(release, it.domain.parts, language),
+        )
         for it in figures
     ]
     return words.listed(named, language)
@@ -175,7 +179,7 @@ def headline(release: Release, language: str) -> str:
             area=release.study["area"]["name"]
         )
     panel, comparison = found[0]
-    text = say(mark("{title}: lowest in {low}; highest in {high}"))
+    text = say(mark("{title}: lowest {low}; highest {high}"))
     return text.format(title=panel.title, **_ends(release, comparison, language))
 
 
@@ -208,19 +212,12 @@ def _length(texts: list[str]) -> int:
 def _asked(release: Release, language: str) -> str:
     say = translator(language)
     study = release.study
-    titles = [it["title"] for it in study["indicators"]]
-    topics = ", ".join(titles[:3])
-    if len(titles) > 3:
-        topics = say(mark("{topics} and more")).format(topics=topics)
-    text = say(
-        mark("{producer} collected answers from {many} in {area} ({period}). Topics: {topics}.")
-    )
+    text = say(mark("{producer} collected answers from {many} in {area} ({period})."))
     return text.format(
         producer=study["producer"]["name"],
         many=how_many(release, language),
         area=study["area"]["name"],
         period=words.period(study["period"]["start"], study["period"]["end"], language),
-        topics=topics,
     )
 
 
@@ -240,7 +237,7 @@ def how_many(release: Release, language: str) -> str:
 def _findings_text(release: Release, language: str) -> list[str]:
     """The clearest findings first; what they rest on second, so that it is never cut off."""
     say = translator(language)
-    text = say(mark("{title}: lowest in {low}; highest in {high}."))
+    text = say(mark("{title}: lowest {low}; highest {high}."))
     texts = [
         text.format(title=panel.title, **_ends(release, comparison, language))
         for panel, comparison in findings(release, language)
