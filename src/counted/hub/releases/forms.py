@@ -99,7 +99,7 @@ class HandInForm(forms.Form):
             )
         return given
 
-    def files(self) -> list[tuple[str, str, Any]]:
+    def sent(self) -> list[tuple[str, str, Any]]:
         """Field, role and file of what was sent."""
         given = self.cleaned_data
         roles = {"table": given["one_row"], "members": HandedIn.Role.MEMBERS, "form": "form"}

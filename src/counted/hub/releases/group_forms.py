@@ -155,7 +155,7 @@ class GroupForm(OfColumn):
             self.fields[field] = forms.ChoiceField(
                 label=self.label(value),
                 choices=((KEEP, _("A category")), *MISSING),
-                initial=KEEP,
+                initial=suggestions.kind_of_missing(value, self.titles.get(value, "")) or KEEP,
             )
             self.fields[f"{field}_title"] = forms.CharField(
                 label=_("Its title"),

@@ -14,7 +14,6 @@ from counted.hub.collect.models import Dataset, HandedIn
 from counted.hub.releases.models import Run
 from counted.io.study import parse_study
 from counted.messages import mark
-from counted.model.form import Form
 from counted.model.release import Release
 from counted.model.study import Study, Unit
 
@@ -61,6 +60,7 @@ def _dataset(run: Run) -> Dataset:
 
 
 def _joined(study: Study, dataset: Dataset) -> Joined:
+    from counted.engine.quality import questions_of
     from counted.pipeline import Dataset as Joined
 
     tables = records.tables(dataset)
@@ -75,18 +75,5 @@ def _joined(study: Study, dataset: Dataset) -> Joined:
     return Joined(
         study=study,
         tables={file.id: tables[ROLES[file.about]] for file in study.files},
-        questions={file.id: {} if form is None else _asked_in(form) for file in study.files},
+        questions={file.id: {} if form is None else questions_of([form]) for file in study.files},
     )
-
-
-def _asked_in(form: Form) -> dict[str, frozenset[str] | None]:
-    """Columns that the form makes, by each of the names that exports give them."""
-    asked: dict[str, frozenset[str] | None] = {}
-    for question in form.questions:
-        is_closed = question.type == "select_one" and not question.or_other
-        choices = form.choices_of(question) if is_closed else ()
-        codes = frozenset(choice.code for choice in choices) or None
-        for separator in ("/", "-", "."):
-            asked[separator.join((*question.path, question.name))] = codes
-        asked[question.name] = codes
-    return asked

@@ -118,7 +118,7 @@ class QuestionForm(OfColumn):
             field: forms.ChoiceField(
                 label=self.label(value),
                 choices=((self.YES, _("Counts")), (self.NO, _("Does not count")), *MISSING),
-                initial=self.YES if self._looks_like_yes(value) else self.NO,
+                initial=self._proposed(value),
             )
             for field, value in self.rows.items()
         }
@@ -200,8 +200,10 @@ class QuestionForm(OfColumn):
         if len(choices) == 1:
             self.initial.setdefault("statistic", choices[0][0])
 
-    def _looks_like_yes(self, value: str) -> bool:
-        return suggestions.counts_as_yes(value, self.titles.get(value, ""))
+    def _proposed(self, value: str) -> str:
+        title = self.titles.get(value, "")
+        counts = self.YES if suggestions.counts_as_yes(value, title) else self.NO
+        return suggestions.kind_of_missing(value, title) or counts
 
     def _counting(self) -> list[str]:
         return [v for field, v in self.rows.items() if self.cleaned_data.get(field) == self.YES]

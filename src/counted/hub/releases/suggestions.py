@@ -73,7 +73,16 @@ def starters(columns: Iterable[Column], form: Form | None) -> list[Starter]:
 
 def counts_as_yes(value: str, title: str) -> bool:
     """Whether an answer looks like a plain yes."""
-    return {value.casefold(), title.casefold()} & set(standards.load("starters")["yes"]) != set()
+    return {value.casefold(), title.casefold()} & set(
+        standards.load("starters")["affirmative"]
+    ) != set()
+
+
+def kind_of_missing(value: str, title: str) -> str:
+    """Which kind of missing answer a value looks like; '' for an answer."""
+    said = {value.casefold(), title.casefold()}
+    kinds = standards.load("starters")["missing"]
+    return next((kind for kind, codes in kinds.items() if said & set(codes)), "")
 
 
 def bands(bounds: list[float]) -> list[dict[str, Any]]:

@@ -233,7 +233,7 @@ def files(request: HttpRequest, study: Study) -> HttpResponse:
     """Hand in spreadsheets and the form; what can be used is kept, whatever happens to the rest."""
     form = HandInForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        for field, role, file in form.files():
+        for field, role, file in form.sent():
             try:
                 actions.hand_in(
                     study=study, by=request.user, role=role, name=file.name, data=file.read()
