@@ -147,7 +147,7 @@ STUDY: dict[str, Any] = {
     "sources": ["Field notes of 2026"],
 }
 
-LEVEL = Decimal("0.95")
+LEVEL = Decimal("0.950")
 
 
 def study_content(**changes: Any) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def test_flagged_and_hidden_groups_are_never_ranked() -> None:
     flagged = figure("water", {"ward": "mill"}, "0.80", status=Status.FLAGGED)
     text = said(make_release((north, island, flagged)))
     assert "Old Mill" not in text
-    assert "left out of this" in text
+    assert "among those shown without a warning, lowest 40% in The Island" in text
+    assert "The others may lie lower or higher." in text
     kept = withheld("water", {"ward": "north"}, Status.HIDDEN, Reason.FEW_WITH)
     assert "too few figures" in said(make_release((kept, island, flagged)))
     (_, comparison), *_ = telling.findings(make_release((north, island, flagged)), "en")

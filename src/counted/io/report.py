@@ -166,7 +166,7 @@ def _closest(release: Release, language: str) -> str:
     say = translator(language)
     audit = release.protected.audit
     if audit.closest is None:
-        return say(mark("Nothing had to be hidden."))
+        return "" if telling.hidden(release) else say(mark("Nothing had to be hidden."))
     text = say(
         mark(
             "Whoever tries to work a hidden number out ends with possible values that are still "
@@ -219,7 +219,7 @@ def _range_heads(panel: Panel, language: str) -> str:
     """What stands over the ranges of a table: how sure they are, and on what they stand."""
     say = translator(language)
     levels = sorted({it.level for it in panel.figures if it.level is not None})
-    level = words.percent(levels[-1], language) if levels else ""
+    level = words.percent(levels[-1].normalize(), language) if levels else ""
     shown = [it for it in panel.figures if it.value is not None] or list(panel.figures)
     used = [basis for basis in Basis if any(it.basis is basis for it in shown)]
     return "; ".join(say(RANGES[basis]).format(level=level).strip() for basis in used)

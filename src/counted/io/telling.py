@@ -121,16 +121,19 @@ def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> 
 
 ENDS = mark("{dimension}: lowest {low}; highest {high}.")
 CANNOT_TELL = mark("{dimension}: which is highest or lowest, these data cannot tell.")
-PARTIAL = mark("Groups that are not shown, or only with a warning, are left out of this.")
+ENDS_OF_SOME = mark(
+    "{dimension}: among those shown without a warning, lowest {low}; highest {high}. "
+    "The others may lie lower or higher."
+)
 
 
 def _comparison_text(
     release: Release, comparison: Comparison, dimension: str, language: str
 ) -> str:
     say = translator(language)
-    text = ENDS if comparison.high else CANNOT_TELL
-    said = say(text).format(dimension=dimension, **_ends(release, comparison, language))
-    return f"{said} {say(PARTIAL)}" if comparison.partial else said
+    known = ENDS_OF_SOME if comparison.partial else ENDS
+    text = known if comparison.high else CANNOT_TELL
+    return say(text).format(dimension=dimension, **_ends(release, comparison, language))
 
 
 def _ends(release: Release, comparison: Comparison, language: str) -> dict[str, str]:
