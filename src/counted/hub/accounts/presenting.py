@@ -39,13 +39,12 @@ def organisation_part(organisation: Organisation) -> parts.Organisation:
     )
 
 
-def people(mandates: list[Mandate], *, made_up: bool) -> list[parts.Person]:
+def people(mandates: list[Mandate]) -> list[parts.Person]:
     """People with what they may do for an organisation, each person once."""
     return [
         parts.Person(
             name=display_name(person),
             speaks_for=" · ".join(str(it.get_role_display()) for it in theirs),
-            made_up=made_up,
         )
         for person, theirs in groupby(mandates, key=lambda it: it.person)
     ]

@@ -57,7 +57,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": found,
         "part": presenting.organisation_part(found),
-        "people": presenting.people(found.running, made_up=found.made_up),
+        "people": presenting.people(found.running),
         "sections": sections.sections(request, found),
         "made_up": found.made_up,
     }

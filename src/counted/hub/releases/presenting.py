@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -59,11 +60,8 @@ def public_context(content: dict[str, Any], *, language: str) -> dict[str, Any]:
         "study": release.study,
         "sha256": sha256,
         "foreign": release.language if is_foreign else "",
+        "lang": format_html(' lang="{}"', release.language) if is_foreign else "",
         "drawn": all(it["wide"] and it["narrow"] for it in said["sections"]),
-        "facts": [
-            Fact(term, texts[0] if texts else "", " ".join(texts[1:]))
-            for term, texts in said["facts"]
-        ],
         "contents": [
             *(Link(it["title"], f"#{it['id']}") for it in said["sections"]),
             *(Link(title, f"#{name}") for name, title in said["after"]),
