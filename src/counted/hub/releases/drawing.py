@@ -1,8 +1,9 @@
 """Charts of releases: drawn by the worker, kept in the data folder, never drawn by the web server.
 
-The renderer needs some 350 MB, so a web process only looks up what was drawn. A chart is kept under
-the hash of its specification, which holds the figures, the language and the variant: a picture can
-be old only if nothing about it has changed.
+The renderer needs some 350 MB, so a web process only looks up what was drawn. A chart is kept in
+the folder of its release under the hash of its specification, which holds the figures, the language
+and the variant: a picture can be old only if nothing about it has changed, and all pictures of a
+release can be taken away together.
 """
 
 from __future__ import annotations
@@ -10,56 +11,74 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from counted.errors import CountedError
 from counted.hub.home import home
 from counted.io import charts, report
+from counted.io.report import Picture
+from counted.messages import mark
 from counted.model.release import Release
-
-Render = Callable[..., str]
 
 
 class NotDrawn(CountedError):
     """The pictures of a release are not there yet."""
 
 
-def stored(spec: dict[str, Any], *, name: str) -> str:
-    """The chart of a specification, or '' while nobody has drawn it."""
-    try:
-        return _path(spec, name).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
+def stored(sha256: str) -> Picture:
+    """Looks up the charts of a release; '' for one that nobody has drawn yet."""
+
+    def picture(spec: dict[str, Any], *, name: str) -> str:
+        try:
+            return _path(sha256, spec, name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
+    return picture
 
 
-def required(spec: dict[str, Any], *, name: str) -> str:
-    """The chart of a specification; raises NotDrawn while nobody has drawn it."""
-    svg = stored(spec, name=name)
-    if not svg:
-        raise NotDrawn(
-            _("The pictures of this release are still being drawn."),
-            remedy=_("Try again in a minute."),
-        )
-    return svg
+def required(sha256: str) -> Picture:
+    """Looks up the charts of a release; raises NotDrawn for one that nobody has drawn yet."""
+    look_up = stored(sha256)
+
+    def picture(spec: dict[str, Any], *, name: str) -> str:
+        svg = look_up(spec, name=name)
+        if not svg:
+            raise NotDrawn(
+                mark("The pictures of this release are still being drawn."),
+                remedy=mark("Try again in a minute."),
+            )
+        return svg
+
+    return picture
 
 
-def draw(release: Release, language: str, *, render: Render = charts.render_svg) -> None:
+def draw(release: Release, language: str, *, render: Picture = charts.render_svg) -> None:
     """Draw every chart of a release in one language and keep it; what is there stays."""
+    sha256 = release.sha256
+    look_up = stored(sha256)
 
-    def keep(spec: dict[str, Any], *, name: str) -> str:
-        return stored(spec, name=name) or _keep(_path(spec, name), render(spec, name=name))
+    def picture(spec: dict[str, Any], *, name: str) -> str:
+        found = look_up(spec, name=name)
+        return found or _keep(_path(sha256, spec, name), render(spec, name=name))
 
-    report.page(release, language, picture=keep)
+    report.page(release, language, picture=picture)
 
 
-def _path(spec: dict[str, Any], name: str) -> Path:
+def forget(sha256: str) -> None:
+    """Take away every chart of a release, in all languages."""
+    shutil.rmtree(_folder(sha256), ignore_errors=True)
+
+
+def _folder(sha256: str) -> Path:
+    return home() / "cache" / "charts" / sha256
+
+
+def _path(sha256: str, spec: dict[str, Any], name: str) -> Path:
     text = json.dumps([name, charts.VEGA_LITE, spec], sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return home() / "cache" / "charts" / digest[:2] / f"{digest}.svg"
+    return _folder(sha256) / f"{hashlib.sha256(text.encode()).hexdigest()}.svg"
 
 
 def _keep(path: Path, svg: str) -> str:

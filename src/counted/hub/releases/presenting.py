@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from counted import __version__
-from counted.hub.releases import drawing
+from counted.hub.releases import drawing, drawing_tasks
 from counted.hub.releases.models import Approval, Release
 from counted.hub.ui.parts import Fact, Item, Link, Moment, Tag
 from counted.io import report, telling, words
@@ -36,6 +36,7 @@ APPROVED = {
     Approval.Role.STEWARD: gettext_lazy("Approved for the people in the data"),
     Approval.Role.SECOND: gettext_lazy("Approved by a second person"),
 }
+KEPT_SECONDS = 24 * 60 * 60
 #: Downloads: name in the address, its title and what it is for.
 DOWNLOADS = (
     ("release.json", gettext_lazy("Release, as data"), gettext_lazy("everything, with its hash")),
@@ -49,11 +50,15 @@ DOWNLOADS = (
 def public_context(content: dict[str, Any], *, language: str) -> dict[str, Any]:
     """All that `releases/public/_release.html` shows of the content of a release.
 
-    Raises UnusableInput where the content is no release.
+    Orders the charts that nobody has drawn yet. Raises UnusableInput where the content is no
+    release.
     """
     sha256 = hashlib.sha256(canonical(content).encode()).hexdigest()
     release = restore(content, sha256=sha256)
-    said = report.page(release, language, picture=drawing.stored)
+    said = report.page(release, language, picture=drawing.stored(sha256))
+    drawn = all(it["wide"] and it["narrow"] for it in said["sections"])
+    if not drawn:
+        drawing_tasks.order(sha256, language)
     is_foreign = release.language != language
     return {
         "said": said,
@@ -61,7 +66,7 @@ def public_context(content: dict[str, Any], *, language: str) -> dict[str, Any]:
         "sha256": sha256,
         "foreign": release.language if is_foreign else "",
         "lang": format_html(' lang="{}"', release.language) if is_foreign else "",
-        "drawn": all(it["wide"] and it["narrow"] for it in said["sections"]),
+        "drawn": drawn,
         "contents": [
             *(Link(it["title"], f"#{it['id']}") for it in said["sections"]),
             *(Link(title, f"#{name}") for name, title in said["after"]),
@@ -95,7 +100,9 @@ def headlines(contents: Mapping[str, dict[str, Any]], language: str) -> dict[str
         sha256: telling.headline(restore(content, sha256=sha256), language)
         for sha256, content in contents.items()
     }
-    cache.set_many({_key(sha256, language): text for sha256, text in made.items()}, timeout=None)
+    cache.set_many(
+        {_key(sha256, language): text for sha256, text in made.items()}, timeout=KEPT_SECONDS
+    )
     return made
 
 

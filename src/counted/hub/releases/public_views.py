@@ -181,7 +181,6 @@ def _shown(request: HttpRequest, row: Release, versions: list[Release]) -> HttpR
         context = _context(request, public_queries.release(row.pk), versions)
         response = render(request, "releases/public/release.html", context)
         if not context["drawn"]:
-            drawing_tasks.order(row.sha256, _language())
             etag = ""
     if etag:
         response["ETag"] = etag

@@ -16,7 +16,7 @@ from counted.errors import ProtectionRefused, WrongUse
 from counted.hub.accounts.models import User
 from counted.hub.collect import actions as records
 from counted.hub.collect import queries as kept
-from counted.hub.releases import actions, rules
+from counted.hub.releases import actions, drawing, rules
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Event, Release, Run, Study
 from counted.messages import mark
@@ -211,6 +211,7 @@ def _empty(release: Release, by: User, reason: str) -> None:
     release.words = ""
     release.save()
     release.study.runs.filter(sha256=sha256).update(state=Run.State.WITHDRAWN, content=None)
+    transaction.on_commit(lambda: drawing.forget(sha256))
 
 
 def _slug(study: Study) -> str:

@@ -58,7 +58,9 @@ def _sdmx(release: Release, language: str) -> bytes:  # noqa: ARG001 - one signa
 
 def _report(release: Release, language: str) -> bytes:
     """Raises NotDrawn while its pictures are not there."""
-    return report_html(release, language=language, picture=drawing.required).encode()
+    return report_html(
+        release, language=language, picture=drawing.required(release.sha256)
+    ).encode()
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
