@@ -19,7 +19,9 @@ from counted.engine.records import Records, join
 from counted.io.study import read_study
 from counted.io.tables import read_table
 from counted.model.estimate import Domain
+from counted.model.release import Reason, Release, Status
 from counted.model.study import Unit
+from counted.pipeline import produce, read_dataset
 
 EXAMPLES = ROOT / "examples"
 WARDS = EXAMPLES / "lake_wards"
@@ -108,3 +110,41 @@ def test_the_skip_violations_are_found() -> None:
     findings = row_findings(records("study"), {})
     skips = [f for f in findings if f.code == "skip.answered"]
     assert [(f.indicator, f.count) for f in skips] == [("shared_toilet", 3)]
+
+
+def release(name: str) -> Release:
+    return produce(read_dataset(WARDS / f"{name}.yaml"))
+
+
+@pytest.mark.slow
+def test_wards_of_unknown_size_are_not_pooled_and_small_groups_are_hidden() -> None:
+    figures = release("study").protected.figures
+    pooled = [figure for figure in figures if Reason.POOLED in figure.reasons]
+    assert {figure.domain.parts for figure in pooled} == {()}
+    assert all(figure.value is None for figure in pooled)
+    hidden = [figure for figure in figures if figure.status is Status.HIDDEN]
+    assert "diarrhoea" in {figure.indicator for figure in hidden}
+    assert all(figure.value is None for figure in hidden)
+
+
+@pytest.mark.slow
+def test_a_steward_may_show_what_anybody_sees_from_a_complete_count() -> None:
+    shown = {
+        (figure.indicator, figure.domain.parts): figure
+        for figure in release("study_count").protected.figures
+    }
+    assert shown["street_lamp", (("home", "stilts"),)].value == 0
+    assert shown["metal_roof", (("home", "land"),)].value == 1
+    for figure in shown.values():
+        assert figure.low is None
+        assert str(figure.coverage) == "0.97"
+
+
+@pytest.mark.slow
+def test_weights_meet_the_census() -> None:
+    weighting = {made.unit: made for made in release("study_raked").protected.weighting}
+    for unit, margins in (("person", 12), ("household", 4)):
+        assert weighting[unit].method == "rake"
+        assert len(weighting[unit].margins) == margins
+        for margin in weighting[unit].margins:
+            assert margin.after == margin.target, margin
