@@ -23,7 +23,7 @@ from counted.stats.program import INFINITY
 from counted.stats.worlds import JointSearch, Search, Target
 
 #: Worlds sought in random (but always the same) directions before single targets are looked at.
-DIRECTIONS = 3
+DIRECTIONS = 2
 _SEED = 20260
 
 People = tuple[object, ...]  #: what makes two targets the same number
@@ -72,7 +72,30 @@ class Ledger:
 
     def is_unsafe(self, target: Target) -> bool:
         """Whether no worlds were found yet that are far enough apart."""
-        return self.spread(target).width < self.profile.min_spread
+        return self.spread(target).width < self.needs(target)
+
+    def needs(self, target: Target) -> int:
+        """How far apart the values of a hidden number must be that nobody can tell apart.
+
+        What could expose someone needs the spread of the profile. What is hidden for other
+        reasons (besides, or as too uncertain), and denominators that are large enough to be
+        shown, only must not be determined: they stand in front of somebody, or of nobody.
+        """
+        count = target.clue.count
+        value = target.value(self.clues.truth)
+        if target.kind == "denominator":
+            exposes = value < smallest_denominator(self.profile)
+        else:
+            exposes = bool(
+                exposure(
+                    count.numerator,
+                    count.denominator,
+                    is_share=count.is_share,
+                    is_visible=count.is_visible,
+                    profile=self.profile,
+                )
+            )
+        return self.profile.min_spread if exposes else min(1, self.profile.min_spread)
 
     def unsafe(self) -> list[Target]:
         """Targets that are not safe yet."""
@@ -80,13 +103,20 @@ class Ledger:
 
     def near(self, target: Target) -> tuple[float, float]:
         """As far as a target need go."""
-        reach, spread = self.profile.min_spread, self.spread(target)
+        reach, spread = self.needs(target), self.spread(target)
         return max(0, spread.high - reach), spread.low + reach
+
+    def steps(self, target: Target, *, goes_up: bool) -> list[tuple[float, float]]:
+        """Where to look next: as far as needed, else just beyond what was found."""
+        (low, high), spread = self.near(target), self.spread(target)
+        if goes_up:
+            return [(least, INFINITY) for least in dict.fromkeys((high, spread.high + 1))]
+        return [(0.0, most) for most in dict.fromkeys((low, spread.low - 1)) if most >= 0]
 
     def beyond(self, target: Target) -> list[tuple[float, float]]:
         """Where a target must be able to go to be safe: far enough up, or far enough down."""
         low, high = self.near(target)
-        down = [(0.0, low)] if self.spread(target).high >= self.profile.min_spread else []
+        down = [(0.0, low)] if self.spread(target).high >= self.needs(target) else []
         return [(high, INFINITY), *down]
 
     def learn(self, world: World | None) -> None:
@@ -97,8 +127,13 @@ class Ledger:
 
     @property
     def closest(self) -> int | None:
-        """The narrowest spread; None where nothing is hidden."""
-        return min((self.spread(target).width for target in self.targets), default=None)
+        """The narrowest spread of a number that could expose someone; None where there is none."""
+        widths = [
+            self.spread(target).width
+            for target in self.targets
+            if self.needs(target) == self.profile.min_spread
+        ]
+        return min(widths, default=None)
 
 
 def audit(clues: Clues, *, profile: Profile) -> int | None:
@@ -108,11 +143,12 @@ def audit(clues: Clues, *, profile: Profile) -> int | None:
     """
     ledger = Ledger(clues, profile)
     while ledger.unsafe():
+        search = JointSearch(clues)
         for indicator in sorted({t.clue.indicator for t in ledger.unsafe()}):
-            _explore(ledger, Search(clues, indicator, moves_sizes=False))
-        _explore_sizes(ledger, JointSearch(clues))
+            _explore(ledger, search.one(indicator))
+        _explore_sizes(ledger, search)
         if ledger.unsafe():
-            _hide_more(ledger, ledger.unsafe()[0])
+            _hide_more(ledger, ledger.unsafe()[0], search)
     return ledger.closest
 
 
@@ -134,26 +170,38 @@ def _explore(ledger: Ledger, search: Search) -> None:
 
 
 def _explore_sizes(ledger: Ledger, search: JointSearch) -> None:
-    """Look for worlds where the sizes of groups move too, target by target."""
+    """Look for worlds where the sizes of groups move, for targets that cannot move otherwise."""
     for target in ledger.unsafe():
-        for sign in (1.0, -1.0):
-            if ledger.is_unsafe(target):
-                within = {target.name: ledger.near(target)}
-                ledger.learn(search.find(target.clue.indicator, {target.name: sign}, within))
+        if not ledger.is_unsafe(target) or _can_move(ledger, target, search):
+            continue
+        for goes_up in (True, False):
+            for ends in ledger.steps(target, goes_up=goes_up) if ledger.is_unsafe(target) else ():
+                world = search.find(target, ends)
+                ledger.learn(world)
+                if world is not None:
+                    break
 
 
-def _hide_more(ledger: Ledger, target: Target) -> None:
+def _can_move(ledger: Ledger, target: Target, search: JointSearch) -> bool:
+    """Whether a target could spread with all sizes at the truth, if more were hidden."""
+    alone = search.one(target.clue.indicator)
+    return any(
+        alone.in_the_way({target.name: ends}, in_fractions=True) is not None
+        for ends in ledger.beyond(target)
+    )
+
+
+def _hide_more(ledger: Ledger, target: Target, search: JointSearch) -> None:
     """Hide what keeps a target from spreading, at the lowest price; or note that nothing would."""
-    clues, indicator = ledger.clues, target.clue.indicator
-    held, joint = Search(clues, indicator, moves_sizes=False), JointSearch(clues)
+    held = search.one(target.clue.indicator)
     for ways in (
         [held.in_the_way({target.name: ends}) for ends in ledger.beyond(target)],
-        [joint.in_the_way(indicator, {target.name: ends}) for ends in ledger.beyond(target)],
+        [search.in_the_way(target, ends) for ends in ledger.beyond(target)],
     ):
         possible = [way for way in ways if way is not None]
         if possible:
             best = min(possible, key=lambda way: way.price)
-            to_hide = best.clues or tuple(_smallest_nearby(clues, target))
+            to_hide = best.clues or tuple(_smallest_nearby(ledger.clues, target))
             for clue in to_hide:
                 clue.hide()
             if to_hide:

@@ -311,10 +311,14 @@ class Clues:
         answers = self.crossing.answers[indicator]
         return answers.yes + answers.no + answers.unanswered
 
+    def about(self, clue: CountClue) -> Mask:
+        """The cells of a clue's group that its indicator is about."""
+        return clue.mask & (self.asked(clue.indicator) > 0)
+
     def asks_everyone(self, clue: CountClue) -> bool:
-        """Whether all units of the clue's group are known to be in its denominator."""
-        total = self.crossing.total[clue.mask]
-        whole = bool((self.asked(clue.indicator)[clue.mask] == total).all())
+        """Whether all units in these cells are known to be in the clue's denominator."""
+        here = self.about(clue)
+        whole = bool((self.asked(clue.indicator) == self.crossing.total)[here].all())
         return whole and (clue.count.counts_blank or not self.tells_blanks(clue.indicator))
 
     def has_share(self, indicator: str) -> bool:

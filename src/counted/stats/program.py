@@ -64,11 +64,13 @@ class Program:
         *,
         largest: bool,
         within: Mapping[int, tuple[float, float]] | None = None,
+        in_fractions: bool = False,
     ) -> Vector | None:
         """The columns of a solution with a large (or small) cost; None if none was found.
 
         Costs are counted from the known solution, so that "near the best" is about the change.
-        `within` replaces the bounds of some columns for this solve.
+        `within` replaces the bounds of some columns for this solve; `in_fractions` lets whole
+        columns take any value, which is quick and only good for a hint.
         """
         solver = self._solver or self._load()
         self._price(solver, cost, largest=largest)
@@ -79,6 +81,7 @@ class Program:
             start = highspy.HighsSolution()
             start.col_value = list(self._known)
             solver.setSolution(start)
+        solver.setOptionValue("solve_relaxation", in_fractions)
         solver.run()
         answer = solver.getSolution()
         found = solver.getInfo().primal_solution_status == 2
