@@ -95,7 +95,7 @@ class TestDenominators:
         asked = indicator(asked={"gate": ["yes"]})
         variable = frame(asked, unit=Unit.HOUSEHOLD, homes=homes).variables[0]
         assert shown(variable) == "+?.."
-        assert kinds(variable) == {"unanswered": 1}
+        assert kinds(variable) == {"not_asked": 1, "unanswered": 1}
 
     def test_the_table_of_the_answers_is_looked_in_first(self) -> None:
         homes = {"water": "tap tap tap tap", "sex": "F F M M"}

@@ -63,7 +63,8 @@ class TestMissing:
         gate = {"asked": {"ward": ["N"]}}
         found = findings(water, ward=["N"] * 100 + ["S"] * 20, indicators=[indicator(**gate)])
         assert sorted(codes(found)) == [
-            (f"missing.{kind}", 1, 100) for kind in ("refused", "sentinel", "unanswered", "unknown")
+            ("missing.not_asked", 20, 120),
+            *((f"missing.{k}", 1, 100) for k in ("refused", "sentinel", "unanswered", "unknown")),
         ]
         assert {f.unit for f in found} == {"household"}
         assert [f.records for f in found if f.code == "missing.refused"] == [(97,)]

@@ -6,14 +6,13 @@ each of its members where the figure is about people, and the household is then 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counted.engine.conditions import evaluate, kinds_of, merged, numbers
+from counted.engine.conditions import Column, Truth, evaluate, kinds_of, merged, numbers
 from counted.engine.design import design_of
 from counted.engine.groups import factor
 from counted.engine.records import Records, chain
@@ -25,6 +24,7 @@ from counted.model.study import Indicator, MissingCodes, Reading, Unit
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+NOT_ASKED = KINDS.index("not_asked")
 SENTINEL = KINDS.index("sentinel")
 
 
@@ -114,19 +114,19 @@ def answers_of(records: Records, indicator: Indicator, file: str) -> Variable:
         )
     codes = merged(records.study.missing, indicator.missing)
     column = looking_up(records, indicator, file)
-    about, values, over = _values(records, indicator, column, codes, file)
+    about, skipped = _denominator(records, indicator, column, codes, file)
+    values, over = _values(indicator, column, codes, about)
     kinds = _why_missing(records, indicator, column, codes, file=file)
     known = ~np.isnan(values) if over is None else ~np.isnan(values + over)
     kinds[known | ~about] = -1
+    kinds[skipped] = NOT_ASKED
     return Variable(
         indicator=indicator.id, reading="", values=values, about=about, over=over,
         kinds=kinds.astype(np.int64),
     )  # fmt: skip
 
 
-def looking_up(
-    records: Records, indicator: Indicator, file: str
-) -> Callable[[str], NDArray[np.object_]]:
+def looking_up(records: Records, indicator: Indicator, file: str) -> Column:
     """Find a column for the rows of `file`: in the table of the answers first, then as usual."""
 
     def column(name: str) -> NDArray[np.object_]:
@@ -137,31 +137,33 @@ def looking_up(
     return column
 
 
-def _values(
-    records: Records,
-    indicator: Indicator,
-    column: Callable[[str], NDArray[np.object_]],
-    codes: MissingCodes,
-    file: str,
-) -> tuple[Mask, Floats, Floats | None]:
-    n = records.tables[file].n
-    always = np.ones(n, dtype=np.int8)
+def _denominator(
+    records: Records, indicator: Indicator, column: Column, codes: MissingCodes, file: str
+) -> tuple[Mask, Mask]:
+    """Whom the figure is about, and whom the form does not ask although they belong to it."""
 
-    def truth(condition: dict[str, Any] | None) -> NDArray[np.int8]:
+    def truth(condition: dict[str, Any] | None) -> Truth:
         if condition is None:
-            return always
+            return np.ones(records.tables[file].n, dtype=np.int8)
         return evaluate(condition, column=column, missing=codes)
 
-    about = (truth(indicator.among) == 1) & (truth(indicator.asked) == 1)
+    among, asked = truth(indicator.among), truth(indicator.asked)
+    return (among == 1) & (asked == 1), (among == 1) & (asked == 0)
+
+
+def _values(
+    indicator: Indicator, column: Column, codes: MissingCodes, about: Mask
+) -> tuple[Floats, Floats | None]:
+    """The value of each unit that the figure is about, and what stands below the line."""
     over = None
-    if indicator.counts_units:
-        answer = truth(indicator.yes)
+    if indicator.counts_units and indicator.yes is not None:
+        answer = evaluate(indicator.yes, column=column, missing=codes)
         values = np.where(answer < 0, np.nan, answer.astype(np.float64))
     else:
         values = _numbers(column(indicator.value or ""), codes)
         if indicator.over is not None:
             over = _numbers(column(indicator.over), codes)
-    return about, np.where(about, values, np.nan), over
+    return np.where(about, values, np.nan), over
 
 
 def _numbers(values: NDArray[np.object_], codes: MissingCodes) -> Floats:
@@ -181,7 +183,7 @@ def answer_columns(indicator: Indicator) -> tuple[str, ...]:
 def _why_missing(
     records: Records,
     indicator: Indicator,
-    column: Callable[[str], NDArray[np.object_]],
+    column: Column,
     codes: MissingCodes,
     *,
     file: str,

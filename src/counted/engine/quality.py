@@ -18,6 +18,7 @@ from counted.model.condition import columns_of
 from counted.model.finding import Finding, Severity
 from counted.model.form import Form
 from counted.model.study import Derived, Dimension, Indicator
+from counted.model.table import Table, Text
 
 Mask = NDArray[np.bool_]
 
@@ -61,24 +62,28 @@ def _rows(mask: Mask) -> tuple[int, ...]:
 
 
 def _doubles(records: Records, file: str) -> Iterator[Finding]:
-    """Rows of a table with the same answers throughout (members are too alike to tell)."""
+    """Rows of a table alike in all answers, with members who are alike, too.
+
+    Tables of members, and tables of few questions, are left alone: there it happens by chance.
+    """
     declared = records.study.file(file)
     if declared.parent is not None or declared.key is None:
         return
     table = records.tables[file]
-    answers = [v for name, v in table.columns.items() if name != declared.key and not _counts(v)]
+    answers = _answers(table, declared.key)
     if len(answers) < 10:
         return
-    rows = list(zip(*answers, strict=True))
-    first: dict[tuple[str, ...], int] = {}
+    rosters = [
+        _rosters(records, other) for other in records.parents if _parent(records, other) == file
+    ]
+    rows = list(zip(*answers, *rosters, strict=True))
+    first: dict[tuple[object, ...], int] = {}
     double = np.array([first.setdefault(row, at) != at for at, row in enumerate(rows)], dtype=bool)
     if double.any():
         yield Finding(
             code="rows.identical",
             severity=Severity.DOUBT,
-            text=mark(
-                "{count} rows of {table} give the same answers throughout as an earlier row."
-            ),
+            text=mark("{count} give the same answers throughout as an earlier one."),
             count=int(double.sum()),
             of=table.n,
             unit=str(declared.about),
@@ -86,6 +91,25 @@ def _doubles(records: Records, file: str) -> Iterator[Finding]:
             remedy=mark("Look whether some were entered twice; nothing was taken out."),
             records=_rows(double),
         )
+
+
+def _answers(table: Table, key: str | None) -> list[Text]:
+    return [v for name, v in table.columns.items() if name != key and not _counts(v)]
+
+
+def _parent(records: Records, file: str) -> str | None:
+    return records.study.file(file).parent
+
+
+def _rosters(records: Records, file: str) -> list[tuple[tuple[str, ...], ...]]:
+    """Per household, the answers of its members in a fixed order."""
+    declared = records.study.file(file)
+    households = records.tables[declared.parent or ""].n
+    members: list[list[tuple[str, ...]]] = [[] for _ in range(households)]
+    rows = zip(*_answers(records.tables[file], declared.parent_key), strict=True)
+    for household, row in zip(records.parents[file], rows, strict=True):
+        members[household].append(row)
+    return [tuple(sorted(roster)) for roster in members]
 
 
 def _counts(values: NDArray[np.object_]) -> bool:

@@ -44,10 +44,10 @@ class Variable:
     )
 
     def missing(self, rows: Mask) -> tuple[tuple[str, int], ...]:
-        """Missing values among the `rows` that the figure is about: (kind, how many), if any."""
+        """Values missing among `rows`: (kind, how many). Those not asked are counted, too."""
         if self.kinds is None:
             return ()
-        counts = np.bincount(self.kinds[rows & self.about] + 1, minlength=len(KINDS) + 1)[1:]
+        counts = np.bincount(self.kinds[rows] + 1, minlength=len(KINDS) + 1)[1:]
         return tuple((kind, int(n)) for kind, n in zip(KINDS, counts, strict=True) if n)
 
     @property

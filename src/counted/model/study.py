@@ -357,7 +357,7 @@ class Reading:
     id: Identifier = _key("A short name.", "blank_is_no")
     title: str = _key("As it is printed.", "counting every blank as 'no'")
     blank: str = _key(
-        "What an unanswered question means: 'no', or 'left_out' of the figure.",
+        "What any missing answer means: 'no', or 'left_out' of the figure.",
         "no",
         pattern="^(no|left_out)$",
     )
@@ -401,7 +401,7 @@ class Indicator:
         default=None,
     )
     answer: tuple[str, ...] = _key(
-        "Columns whose missing codes make the answer missing; by default those of 'yes'.",
+        "Columns that tell why an answer is missing; by default those of 'yes'.",
         ["Diarrhoea"],
         default=(),
     )
@@ -441,6 +441,14 @@ class Indicator:
             raise StudyError(
                 f"Indicator '{self.id}' is a {self.statistic} but names no 'value' column.",
                 remedy="Name the column under 'value'.",
+                ids=(self.id,),
+            )
+        if self.yes is not None and (
+            self.value or self.statistic in (Statistic.MEAN, Statistic.RATIO)
+        ):
+            raise StudyError(
+                f"Indicator '{self.id}' is a {self.statistic} and has both a 'yes' and a 'value'.",
+                remedy="Keep 'yes' for a share or a number of units, 'value' for anything else.",
                 ids=(self.id,),
             )
         if self.statistic is Statistic.RATIO and not self.over:

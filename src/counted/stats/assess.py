@@ -10,17 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counted.messages import mark
-from counted.model.estimate import Domain
+from counted.model.estimate import Domain, Statistic
 from counted.model.finding import Finding, Severity
 from counted.model.frame import KINDS, Frame, Variable
 from counted.model.study import HowFound, Study
 
 KIND_TEXTS = {
+    "not_asked": mark("{count} were not asked: the form skips the question for them."),
     "refused": mark("{count} would not say."),
     "unknown": mark("{count} did not know."),
     "sentinel": mark("{count} have a code that stands for no value, or an impossible one."),
     "unanswered": mark("{count} have no answer, and no reason for it is recorded."),
 }
+
+
+NOT_ASKED_REMEDY = mark("The figure is not about them.")
+LEFT_OUT_REMEDY = mark(
+    "They are left out of the figure. If they differ from the others, so does it."
+)
+TOTAL_REMEDY = mark("The total counts nothing for them, so it is too low.")
 
 
 def assess(
@@ -83,7 +91,7 @@ def _missing(study: Study, frame: Frame, criteria: Mapping[str, Any]) -> Iterato
         everyone = np.ones(frame.n, dtype=bool)
         for kind, count in variable.missing(everyone):
             finding = _missing_finding(frame, variable, kind, count, everyone, Domain(), criteria)
-            yield _with_readings(study, finding)
+            yield _as_declared(study, finding)
         yield from _uneven(study, frame, variable, criteria)
 
 
@@ -96,35 +104,40 @@ def _missing_finding(
     domain: Domain,
     criteria: Mapping[str, Any],
 ) -> Finding:
-    of = int((variable.about & rows).sum())
-    share = count / of
-    severity = Severity.NOTE
-    if share > criteria["missing_doubt"]:
-        severity = Severity.DOUBT
-    if share > criteria["missing_fault"]:
-        severity = Severity.FAULT
+    skipped = kind == "not_asked"
+    of = int((variable.about & rows).sum()) + (count if skipped else 0)
     return Finding(
         code=f"missing.{kind}",
-        severity=severity,
-        text=KIND_TEXTS.get(kind, mark("{count} have no value.")),
+        severity=Severity.NOTE if skipped else _severity(count / of, criteria),
+        text=KIND_TEXTS[kind],
         count=count,
         of=of,
         unit=frame.unit,
-        criterion=mark("At most one in twenty answers is missing."),
-        source=criteria["source"],
-        remedy=mark("They are left out of the figure. If they differ from the others, so does it."),
+        criterion="" if skipped else mark("At most one in twenty answers is missing."),
+        source="" if skipped else criteria["source"],
+        remedy=NOT_ASKED_REMEDY if skipped else LEFT_OUT_REMEDY,
         indicator=variable.indicator,
         domain=domain,
-        records=tuple(
-            int(r) for r in np.flatnonzero(rows & variable.about & (_kind(variable, kind)))
-        ),
+        records=tuple(int(row) for row in np.flatnonzero(rows & _kind(variable, kind))),
     )
 
 
-def _with_readings(study: Study, finding: Finding) -> Finding:
-    if finding.code != "missing.unanswered" or not study.indicator(finding.indicator).readings:
+def _severity(share: float, criteria: Mapping[str, Any]) -> Severity:
+    if share > criteria["missing_fault"]:
+        return Severity.FAULT
+    return Severity.DOUBT if share > criteria["missing_doubt"] else Severity.NOTE
+
+
+def _as_declared(study: Study, finding: Finding) -> Finding:
+    """The finding with what becomes of missing answers under this indicator."""
+    indicator = study.indicator(finding.indicator)
+    if finding.code == "missing.not_asked":
         return finding
-    return replace(finding, remedy=mark("Every way of counting them is shown."))
+    if indicator.readings:
+        return replace(finding, remedy=mark("Every way of counting them is shown."))
+    if indicator.statistic is Statistic.TOTAL and not indicator.counts_units:
+        return replace(finding, remedy=TOTAL_REMEDY)
+    return finding
 
 
 def _kind(variable: Variable, kind: str) -> NDArray[np.bool_]:
@@ -152,7 +165,7 @@ def _uneven(
     for category, here, count in zip(factor.categories, rows, blank, strict=True):
         domain = Domain(((factor.dimension, category),))
         if (variable.about & here).any():
-            yield _with_readings(
+            yield _as_declared(
                 study,
                 _missing_finding(frame, variable, "unanswered", count, here, domain, criteria),
             )

@@ -80,8 +80,9 @@ def _figure(
     weights: Weights,
     sampling: Sampling,
 ) -> Asked:
-    refusal = _refusal(study, indicator, variable, domain, frame)
-    inside = frame.members(domain) & variable.known
+    sized = sizes_known(study, weights)
+    refusal = _refusal(study, indicator, variable, domain, frame, sized=sized)
+    concerned = frame.members(domain) & variable.about
     return Asked(
         indicator=indicator.id,
         reading=variable.reading,
@@ -100,7 +101,7 @@ def _figure(
             statistic=indicator.statistic,
             basis=basis(study),
             level=LEVEL,
-            population=float(weights.values[inside].sum()) if sizes_known(study) else None,
+            population=float(weights.values[concerned].sum()) if sized else None,
             coverage=_coverage(study, domain, frame),
             sampling=sampling,
         ),
@@ -108,15 +109,21 @@ def _figure(
 
 
 def _refusal(
-    study: Study, indicator: Indicator, variable: Variable, domain: Domain, frame: Frame
+    study: Study,
+    indicator: Indicator,
+    variable: Variable,
+    domain: Domain,
+    frame: Frame,
+    *,
+    sized: bool,
 ) -> Reason | None:
     if not (frame.members(domain) & variable.known).any():
         return Reason.NOBODY
     if any(domain.category(d) is None for d in indicator.not_comparable_across):
         return Reason.NOT_COMPARABLE
-    if indicator.statistic is Statistic.TOTAL and not sizes_known(study):
+    if indicator.statistic is Statistic.TOTAL and not sized:
         return Reason.NO_SIZES
-    if _spans_places(study, domain, frame) and not sizes_known(study):
+    if _spans_places(study, domain, frame) and not sized:
         return Reason.POOLED
     return None
 
@@ -129,13 +136,18 @@ def basis(study: Study) -> Basis:
     return Basis.SAMPLE if how is HowFound.RANDOM_SAMPLE else Basis.AS_IF_RANDOM
 
 
-def sizes_known(study: Study) -> bool:
-    """Whether the weights say how many people or households each record stands for."""
-    places = study.design.places
-    calibrated = study.weighting.method in (Method.POSTSTRATIFY, Method.RAKE)
-    whole = places is not None and _sized(study)
-    counted_all = study.people_found.how is HowFound.EVERYONE
-    return calibrated or study.design.weight is not None or whole or counted_all
+def sizes_known(study: Study, weights: Weights) -> bool:
+    """Whether these weights say how many people or households each record stands for.
+
+    Weights that meet a benchmark do, and so do design weights that are declared or follow from the
+    sizes of the places. Equal weights do not, unless everyone was counted.
+    """
+    method = weights.diagnostics.method
+    if method in (Method.POSTSTRATIFY, Method.RAKE):
+        return True
+    if study.people_found.how is HowFound.EVERYONE:
+        return True
+    return method == Method.GIVEN and (study.design.weight is not None or _sized(study))
 
 
 def _sized(study: Study) -> bool:
