@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from counted.errors import WrongUse
+from counted.hub.home import examples
 
 ROUNDS = 3
 SETTLEMENTS = Path("tests/reference/four_settlements.yaml")
@@ -72,12 +73,6 @@ def run(name: str) -> Measure:
             remedy=f"Known: {', '.join(BENCHMARKS)}.",
         )
     return BENCHMARKS[name]()
-
-
-def examples() -> Path:
-    """The folder of the made-up studies: in the package, or beside it in a checkout."""
-    inside = Path(__file__).parent / "examples"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "examples"
 
 
 def _produced(name: str, study: Path) -> Measure:

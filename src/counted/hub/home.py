@@ -33,6 +33,12 @@ def _chosen() -> Path:
     return platformdirs.user_data_path("counted", appauthor=False)
 
 
+def examples() -> Path:
+    """The folder of the made-up studies: in the package, or beside it in a checkout."""
+    inside = Path(__file__).parents[1] / "examples"
+    return inside if inside.is_dir() else CHECKOUT / "examples"
+
+
 def secret(name: str) -> str:
     """A secret of this installation, made on first use and kept in the data folder.
 

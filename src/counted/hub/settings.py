@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "counted.hub.ui",
     "counted.hub.releases",
     "counted.hub.collect",
+    "counted.hub.library",
+    "counted.hub.sdg",
     "counted.hub.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("counted.hub.releases.urls")),
+    path("", include("counted.hub.library.urls")),
+    path("", include("counted.hub.sdg.urls")),
     path("", include("counted.hub.accounts.urls")),
     path("", include("counted.hub.ui.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What communities and others do to count themselves: initiatives."""

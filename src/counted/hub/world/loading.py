@@ -1,0 +1,192 @@
+"""Loading the made-up world, once, through the same actions that people use in the browser.
+
+All of it is one transaction: it is there as a whole or not at all. Its accounts have a password
+that anybody can read, so a database in which somebody else has an account is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from counted.errors import CountedError, WrongUse
+from counted.hub.accounts.models import Mandate, Organisation, User
+from counted.hub.collect.actions import LEAVE_OUT, NOT_PERSONAL
+from counted.hub.home import examples
+from counted.hub.library.models import Initiative
+from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
+from counted.hub.releases.models import Approval, Release, Run, Study
+from counted.hub.sdg.models import Figure, Series
+from counted.io.study import parse_study
+from counted.model.study import Study as Described
+
+FORM = "form"  #: the role of a form among the files of a study
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account that is ready to be used, and what can be seen with it."""
+
+    email: str
+    password: str
+    shown: str
+
+
+@cache
+def facts(name: str) -> Mapping[str, Any]:
+    """What the made-up world holds of one kind: people, initiatives, series or studies."""
+    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
+
+
+def accounts() -> list[Account]:
+    """The ready accounts."""
+    people = facts("people")
+    return [Account(it["email"], people["password"], it["shown"]) for it in people["people"]]
+
+
+def load_demo() -> bool:
+    """Load the made-up world; False where it is there already, and then nothing changes.
+
+    Raises WrongUse where somebody who is not part of it has an account.
+    """
+    with transaction.atomic():
+        ours = {it.email for it in accounts()}
+        if set(User.objects.filter(email__in=ours).values_list("email", flat=True)) == ours:
+            return False
+        _refuse_others()
+        organisations = {it["slug"]: _organisation(it) for it in facts("people")["organisations"]}
+        people = {it["email"]: _person(it, organisations) for it in facts("people")["people"]}
+        _load_series()
+        for it in facts("initiatives")["initiatives"]:
+            organisation = organisations[it["organisation"]]
+            Initiative.objects.create(**{**it, "organisation": organisation, "made_up": True})
+        for it in facts("studies")["studies"]:
+            _load_study(it, people, organisations)
+        _load_unfinished(facts("studies")["unfinished"], people, organisations)
+    return True
+
+
+def _refuse_others() -> None:
+    if User.objects.exists():
+        raise WrongUse(
+            "Somebody has an account here already, and the made-up world brings accounts whose "
+            "password everybody can read.",
+            remedy="Use `counted serve` here; for the demonstration name an empty data folder "
+            "with COUNTED_HOME, or an empty database with DATABASE_URL.",
+        )
+
+
+def _organisation(it: Mapping[str, Any]) -> Organisation:
+    return Organisation.objects.create(**it, made_up=True)
+
+
+def _person(it: Mapping[str, Any], organisations: Mapping[str, Organisation]) -> User:
+    """A person with a confirmed address, so that they can sign in at once."""
+    person = User.objects.create_user(it["email"], facts("people")["password"], name=it["name"])
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    for mandate in it["mandates"]:
+        organisation = organisations[mandate["organisation"]]
+        Mandate.objects.create(**{**mandate, "person": person, "organisation": organisation})
+    return person
+
+
+def _load_series() -> None:
+    known = facts("series")
+    for it in known["series"]:
+        described = {key: it[key] for key in ("code", "indicator", "unit", "titles")}
+        series = Series.objects.create(
+            **described, country=known["country"], source=known["publisher"], made_up=True
+        )
+        parts = {("", ""): it["everybody"]} | {
+            (group, category): figures
+            for group, categories in it.get("groups", {}).items()
+            for category, figures in categories.items()
+        }
+        Figure.objects.bulk_create(
+            Figure(series=series, year=year, group=group, category=category, value=str(value))
+            for (group, category), figures in parts.items()
+            for year, value in figures.items()
+        )
+
+
+def _load_study(
+    it: Mapping[str, Any],
+    people: Mapping[str, User],
+    organisations: Mapping[str, Organisation],
+) -> None:
+    """A study on its whole way: handed in, computed, approved twice, published, withdrawn."""
+    path = examples() / it["example"]
+    owner, text = people[it["owner"]], path.read_text(encoding="utf-8")
+    described = parse_study(text, name=path.name)
+    study = _begin(described.title, owner, organisations[it["organisation"]])
+    _hand_in(study, owner, described, folder=path.parent)
+    study = actions.use_file(study=study, by=owner, text=text)
+    release = _published(study, owner, {k: people[v] for k, v in it["approved_by"].items()})
+    if withdrawn := it.get("withdrawn"):
+        publishing.withdraw(release=release, by=people[withdrawn["by"]], reason=withdrawn["reason"])
+    else:
+        drawing_tasks.order(release.sha256, release.language)
+
+
+def _load_unfinished(
+    it: Mapping[str, Any],
+    people: Mapping[str, User],
+    organisations: Mapping[str, Organisation],
+) -> None:
+    """A study with records and its first screens answered; the rest waits for its owner."""
+    path, owner = examples() / it["files_of"], people[it["owner"]]
+    study = _begin(it["title"], owner, organisations[it["organisation"]])
+    _hand_in(
+        study,
+        owner,
+        parse_study(path.read_text(encoding="utf-8"), name=path.name),
+        folder=path.parent,
+    )
+    for screen, answers in it["screens"].items():
+        actions.answer(study=study, by=owner, screen=screen, answers=answers)
+
+
+def _begin(title: str, owner: User, organisation: Organisation) -> Study:
+    return actions.begin(owner=owner, title=title, organisation=organisation, made_up=True)
+
+
+def _hand_in(study: Study, owner: User, described: Described, *, folder: Path) -> None:
+    """The files that a study file names; every column that looks personal is settled."""
+    forms = {form for file in described.files for form in file.forms}
+    for name in sorted(forms):
+        actions.hand_in(
+            study=study, by=owner, role=FORM, name=name, data=(folder / name).read_bytes()
+        )
+    for file in described.files:
+        role = production.ROLES[file.about]
+        kept = actions.hand_in(
+            study=study, by=owner, role=role, name=file.path, data=(folder / file.path).read_bytes()
+        )
+        suspected = {it["column"] for it in kept.suspects} | set(file.personal_columns)
+        decisions = {
+            column: LEAVE_OUT if column in file.personal_columns else NOT_PERSONAL
+            for column in sorted(suspected)
+        }
+        actions.settle(study=study, by=owner, role=role, decisions=decisions)
+
+
+def _published(study: Study, owner: User, approved_by: Mapping[str, User]) -> Release:
+    run = actions.start_run(study=study, by=owner)
+    tasks.compute(run_id=run.pk)
+    run = Run.objects.get(pk=run.pk)
+    if run.state != Run.State.DONE:
+        raise CountedError(run.what, remedy=run.remedy)
+    publishing.ask(run=run, by=owner)
+    for role in (Approval.Role.STEWARD, Approval.Role.SECOND):
+        publishing.approve(run=run, by=approved_by[role], role=role, sha256=run.sha256)
+    return publishing.publish(run=run, by=owner, sha256=run.sha256, seen=True)

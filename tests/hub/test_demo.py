@@ -1,0 +1,102 @@
+"""The made-up world: loaded once, as a whole, through the same actions as everything else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+
+from counted.errors import WrongUse
+from counted.hub.accounts.models import Organisation, User
+from counted.hub.library.models import Initiative
+from counted.hub.releases import queries
+from counted.hub.releases.models import Release, Study
+from counted.hub.sdg.models import Series
+from counted.hub.world import loading
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    """The made-up world."""
+    assert loading.load_demo()
+
+
+def everything() -> str:
+    """Every row of every app of ours."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("counted.")]
+    rows = [row for model in ours for row in model.objects.order_by("pk")]
+    return serializers.serialize("json", rows)
+
+
+def test_all_is_there_and_all_of_it_says_that_it_is_made_up(world: None) -> None:
+    for model in (Organisation, Initiative, Series, Study, Release):
+        assert model.objects.exists(), model
+        assert not model.objects.filter(made_up=False).exists(), model
+    assert {it.language for it in Initiative.objects.all()} >= {"en", "fr", "ar", "es", "sw"}
+    assert set(Organisation.objects.values_list("kind", flat=True)) >= {
+        "nso", "community", "cso", "academia", "regional", "international",
+        "human_rights_institution",
+    }  # fmt: skip
+
+
+def test_loading_twice_changes_nothing(world: None) -> None:
+    before = everything()
+    assert not loading.load_demo()
+    assert json.loads(everything()) == json.loads(before)
+
+
+def test_somebody_elses_database_is_refused_and_left_as_it_was(db: None) -> None:
+    User.objects.create_user("somebody@example.net")
+    with pytest.raises(WrongUse, match="account"):
+        loading.load_demo()
+    assert [it.email for it in User.objects.all()] == ["somebody@example.net"]
+
+
+def test_who_signs_up_later_does_not_hinder_the_next_start(world: None) -> None:
+    User.objects.create_user("somebody@example.net")
+    assert not loading.load_demo()
+
+
+def test_one_release_stands_and_one_was_withdrawn_with_its_trace(world: None) -> None:
+    standing = Release.objects.get(withdrawn_at__isnull=True)
+    withdrawn = Release.objects.get(withdrawn_at__isnull=False)
+    assert standing.countries == ["XTV"]
+    assert {it.role for it in standing.run.approvals.all()} == {"steward", "second"}
+    assert len({it.person for it in standing.run.approvals.all()}) == 2
+    statuses = {it["status"] for it in standing.content["figures"]}
+    assert {"shown", "hidden"} <= statuses
+    assert withdrawn.content is None
+    assert "Lantern Hill" in withdrawn.withdrawn_reason
+
+
+def test_an_unfinished_study_waits_for_amina_and_for_nobody_outside(world: None) -> None:
+    work = {it.email: queries.work_of(it) for it in User.objects.all()}
+    (waiting,) = work["amina@example.org"].unfinished
+    assert set(waiting.gaps) == {"groups", "questions", "agreed", "shown"}
+    assert not waiting.needs_files
+    assert not waiting.needs_settling
+    assert work["chen@example.org"] == queries.Work()
+
+
+def test_the_accounts_can_sign_in(world: None, client) -> None:
+    for account in loading.accounts():
+        client.logout()
+        answer = client.post(
+            "/accounts/login/", {"login": account.email, "password": account.password}
+        )
+        assert answer.status_code == 302, account.email
+        assert client.session["_auth_user_id"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/initiatives/", "/countries/", "/countries/XTV/", "/countries/XCL/",
+                "/countries/XTV/SL_TLF_UEM/", "/initiatives/man-yaskun-al-maa/", "/organisations/"]
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_of_the_world_opens(world: None, client, address: str, language: str) -> None:
+    answer = client.get(address, headers={"accept-language": language})
+    assert answer.status_code == 200
