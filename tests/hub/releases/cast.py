@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from tests.io.releases import make_release
 
 from counted.hub.accounts.models import Mandate, Organisation, User
 from counted.hub.releases import actions, tasks
@@ -49,6 +50,8 @@ AGREED = {
     "steward_1_name": "Teresa",
     "steward_1_role": "elected by the ward meetings",
 }
+
+AGREED_TO_PUBLISH = {"purpose": "public_release", "agreed": True, "how": "Read aloud."}
 
 
 def person(name: str) -> User:
@@ -131,7 +134,7 @@ def complete(client: Client, study: Study) -> None:
     sent = files(table="households.csv", members="members.csv", form="form.xlsx")
     assert client.post(f"{at}/files/", {"one_row": "households", **sent}).status_code == 302
     page = client.get(f"{at}/columns/")
-    client.post(f"{at}/columns/", {name: "leave_out" for name in page.context["form"].asked})
+    client.post(f"{at}/columns/", dict.fromkeys(page.context["form"].asked, "leave_out"))
     study.refresh_from_db()
     if "joins" not in study.answers:
         client.post(f"{at}/join/", {"pair": "0"})
@@ -205,3 +208,15 @@ def compute(study: Study, client: Client) -> Run:
     assert found, response["Location"]
     tasks.compute(int(found[1]))
     return Run.objects.get(pk=int(found[1]))
+
+
+def a_run(study: Study, **replaced: object) -> Run:
+    """A computed run of a small release of the data half."""
+    release = make_release(**{"consent": [AGREED_TO_PUBLISH], **replaced})
+    return Run.objects.create(
+        study=study,
+        state="done",
+        content=release.content(),
+        sha256=release.sha256,
+        started_by=study.owner,
+    )

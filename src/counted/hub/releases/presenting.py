@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
@@ -17,6 +18,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from counted import __version__
+from counted.errors import UnusableInput
 from counted.hub.releases import drawing, drawing_tasks
 from counted.hub.releases.models import Approval, Release
 from counted.hub.ui.parts import Fact, Item, Link, Moment, Tag
@@ -47,13 +49,15 @@ DOWNLOADS = (
 )
 
 
-def public_context(content: dict[str, Any], *, language: str) -> dict[str, Any]:
+def public_context(
+    content: dict[str, Any], *, language: str, sha256: str | None = None
+) -> dict[str, Any]:
     """All that `releases/public/_release.html` shows of the content of a release.
 
     Orders the charts that nobody has drawn yet. Raises UnusableInput where the content is no
-    release.
+    release, or not the one with the hash that is given.
     """
-    sha256 = hashlib.sha256(canonical(content).encode()).hexdigest()
+    sha256 = sha256 or hashlib.sha256(canonical(content).encode()).hexdigest()
     release = restore(content, sha256=sha256)
     said = report.page(release, language, picture=drawing.stored(sha256))
     drawn = all(it["wide"] and it["narrow"] for it in said["sections"])
@@ -95,14 +99,15 @@ def item(release: Release, *, headline: str, language: str) -> Item:
 
 
 def headlines(contents: Mapping[str, dict[str, Any]], language: str) -> dict[str, str]:
-    """The finding of each release, by its hash; kept, because reading whole releases takes time."""
-    made = {
-        sha256: telling.headline(restore(content, sha256=sha256), language)
-        for sha256, content in contents.items()
-    }
-    cache.set_many(
-        {_key(sha256, language): text for sha256, text in made.items()}, timeout=KEPT_SECONDS
-    )
+    """The finding of each release, by its hash; kept, because reading whole releases takes time.
+
+    A release that was changed has none: its own page refuses to show it, a list goes on.
+    """
+    made = {}
+    for sha256, content in contents.items():
+        with suppress(UnusableInput):
+            made[sha256] = telling.headline(restore(content, sha256=sha256), language)
+    cache.set_many({_key(it, language): text for it, text in made.items()}, timeout=KEPT_SECONDS)
     return made
 
 

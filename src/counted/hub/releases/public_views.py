@@ -193,7 +193,7 @@ def _context(request: HttpRequest, row: Release, versions: list[Release]) -> dic
     site = request.build_absolute_uri("/").rstrip("/")
     organisation = row.study.organisation
     return {
-        **presenting.public_context(row.content, language=_language()),
+        **presenting.public_context(row.content, language=_language(), sha256=row.sha256),
         "release": row,
         "made_up": row.made_up,
         "organisation": organisation_part(organisation) if organisation else None,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from counted.errors import CountedError
 from counted.hub.collect import queries as kept
-from counted.hub.releases import publishing, queries, rules, saying
+from counted.hub.releases import drawing_tasks, publishing, queries, rules, saying
 from counted.hub.releases.forms import ApproveForm, EraseForm, PublishForm, ReasonForm
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.releases.presenting import public_context
@@ -72,6 +72,8 @@ def _preview(request: HttpRequest, study: Study, run: Run, **forms: Any) -> Http
         **public_context(run.content, language=get_language() or "en"),
         **{name: form for name, form in forms.items() if form is not None},
     }
+    if not context["drawn"]:
+        drawing_tasks.order(run.sha256, get_language() or "en")
     return show(request, "preview", study, context)
 
 

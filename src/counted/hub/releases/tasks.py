@@ -16,7 +16,7 @@ def compute(run_id: int) -> None:
     Nothing of the records reaches the log: only the number of the run and the kind of the fault.
     """
     from counted.errors import CountedError
-    from counted.hub.releases import actions, mending, production
+    from counted.hub.releases import actions, drawing_tasks, mending, production
     from counted.hub.releases.models import Run
 
     waiting = Run.objects.filter(pk=run_id, state__in=(Run.State.WAITING, Run.State.RUNNING))
@@ -41,3 +41,4 @@ def compute(run_id: int) -> None:
         actions.fail(run_id=run_id, what=mending.OURS, remedy=mending.OURS_REMEDY, screen="")
     else:
         actions.finish(run_id=run_id, content=release.content(), sha256=release.sha256)
+        drawing_tasks.order(release.sha256, release.language)

@@ -1,0 +1,166 @@
+"""What has to hold before the world sees a figure, and what is left after it was taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.hub.releases.cast import AGREED_TO_PUBLISH as YES
+from tests.hub.releases.cast import World, a_run
+
+from counted.errors import ProtectionRefused, WrongUse
+from counted.hub.releases import publishing
+from counted.hub.releases.models import Approval, Release, Run, Study
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def study(world: World) -> Study:
+    return world.begin("Water and toilets")
+
+
+def approve_both(world: World, run: Run) -> None:
+    publishing.approve(run=run, by=world["Teresa"], role="steward", sha256=run.sha256)
+    publishing.approve(run=run, by=world["Amina"], role="second", sha256=run.sha256)
+
+
+def publish(world: World, run: Run, **more: Any) -> Release:
+    wanted = {"by": world["Amina"], "sha256": run.sha256, "seen": True, **more}
+    return publishing.publish(run=run, **wanted)
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [
+        [],
+        [{**YES, "agreed": None}],
+        [{**YES, "agreed": False}],
+        [YES, {**YES, "agreed": False}],
+        [{**YES, "purpose": "research"}],
+    ],
+)
+def test_without_recorded_consent_nothing_is_published(
+    world: World, study: Study, consent: list[dict[str, Any]]
+) -> None:
+    run = a_run(study, consent=consent)
+    approve_both(world, run)
+    with pytest.raises(ProtectionRefused, match="agree"):
+        publish(world, run)
+    assert not Release.objects.exists()
+
+
+def test_without_a_named_steward_nothing_is_published(world: World, study: Study) -> None:
+    run = a_run(study, stewards=[])
+    approve_both(world, run)
+    with pytest.raises(ProtectionRefused, match="steward"):
+        publish(world, run)
+
+
+def test_one_approval_is_not_enough(world: World, study: Study) -> None:
+    run = a_run(study)
+    publishing.approve(run=run, by=world["Teresa"], role="steward", sha256=run.sha256)
+    with pytest.raises(ProtectionRefused, match="second person"):
+        publish(world, run)
+
+
+def test_two_roles_need_two_people(world: World, study: Study) -> None:
+    run = a_run(study)
+    publishing.approve(run=run, by=world["Teresa"], role="steward", sha256=run.sha256)
+    with pytest.raises(WrongUse, match="different people"):
+        publishing.approve(run=run, by=world["Teresa"], role="second", sha256=run.sha256)
+    # and the database holds it, whoever writes
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.create(run=run, person=world["Teresa"], role="second", sha256=run.sha256)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.create(run=run, person=world["Dora"], role="steward", sha256=run.sha256)
+
+
+def test_an_approval_is_for_what_was_shown(world: World, study: Study) -> None:
+    run = a_run(study)
+    with pytest.raises(WrongUse, match="changed"):
+        publishing.approve(run=run, by=world["Teresa"], role="steward", sha256="0" * 64)
+
+
+def test_somebody_has_to_have_looked(world: World, study: Study) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    with pytest.raises(WrongUse, match="looked"):
+        publish(world, run, seen=False)
+
+
+def test_numbers_count_up_under_one_address(world: World, study: Study) -> None:
+    releases = []
+    for title in ("First", "Second"):
+        run = a_run(study, title=title)
+        approve_both(world, run)
+        releases.append(publish(world, run))
+    assert [(it.slug, it.number) for it in releases] == [
+        ("water-and-toilets", 1),
+        ("water-and-toilets", 2),
+    ]
+    other = world.begin("Water and toilets")
+    run = a_run(other, title="Third")
+    approve_both(world, run)
+    assert publish(world, run).slug == f"water-and-toilets-{other.pk}"
+    with pytest.raises(WrongUse, match="already"):
+        publish(world, run)
+
+
+def test_asking_for_changes_takes_approvals_back(world: World, study: Study) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    with pytest.raises(WrongUse, match="reason"):
+        publishing.decline(run=run, by=world["Musa"], reason=" ")
+    publishing.decline(run=run, by=world["Musa"], reason="The ward names are wrong.")
+    assert not run.approvals.exists()
+    assert study.events.last().verb == "declined"
+    with pytest.raises(ProtectionRefused):
+        publish(world, run)
+
+
+def test_withdrawing_leaves_a_trace_and_no_content(world: World, study: Study) -> None:
+    run = a_run(study)
+    same = a_run(study)  # computed twice: the same bytes
+    approve_both(world, run)
+    release = publish(world, run)
+    with pytest.raises(WrongUse, match="reason"):
+        publishing.withdraw(release=release, by=world["Dora"], reason="")
+    publishing.withdraw(release=release, by=world["Dora"], reason="A mistake in the wards.")
+    release.refresh_from_db()
+    assert release.content is None
+    assert release.words == ""
+    assert (release.withdrawn_by, release.withdrawn_reason) == (
+        world["Dora"],
+        "A mistake in the wards.",
+    )
+    for it in (run, same):
+        it.refresh_from_db()
+        assert (it.state, it.content) == ("withdrawn", None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.filter(pk=release.pk).update(content={"back": 1})
+
+
+@pytest.mark.parametrize("withdraw_too", [True, False])
+def test_erasing_decides_about_what_is_published(
+    world: World, study: Study, withdraw_too: bool
+) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    release = publish(world, run)
+    waiting = Run.objects.create(study=study, started_by=world["Amina"])
+    publishing.erase(
+        study=study, by=world["Teresa"], reason="People asked.", withdraw_too=withdraw_too
+    )
+    release.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (release.content is None) == withdraw_too
+    assert waiting.state == "failed"
+    assert "erased" in waiting.what
+    assert ("withdrawn" if withdraw_too else "kept") in study.events.last().detail

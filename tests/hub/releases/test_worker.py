@@ -1,0 +1,233 @@
+"""Computing behind the pages: survives a kill, tells failures, leaks nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.hub.releases.cast import EXAMPLE, World, complete
+
+from counted.errors import DataError, WrongUse
+from counted.hub.collect.actions import LEAVE_OUT
+from counted.hub.releases import actions, production, publishing, tasks
+from counted.hub.releases.models import Run, Study
+
+WORKER = """
+import django_world  # finds the settings of the tests
+import django
+django.setup()
+from procrastinate.contrib.django import app
+from counted.hub import jobs
+jobs.run(app, heartbeat_seconds=0.3, silent_seconds=1.0)
+"""
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def worker() -> subprocess.Popen[bytes]:
+    tests = Path(__file__).parents[2]
+    path = os.pathsep.join((str(tests), str(tests.parent)))
+    return subprocess.Popen([sys.executable, "-c", WORKER], env={**os.environ, "PYTHONPATH": path})
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_loses_nothing(world: World) -> None:
+    study = world.begin()
+    complete(world.client("Amina"), study)
+    study.refresh_from_db()
+    run = actions.start_run(study=study, by=world["Amina"])
+
+    def now() -> Run:
+        run.refresh_from_db()
+        return run
+
+    first = worker()
+    try:
+        wait_until(lambda: now().state == "running" and now().steps_done >= 1)
+    finally:
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert now().state == "running"
+    second = worker()
+    try:
+        wait_until(lambda: now().state == "done")
+    finally:
+        second.terminate()
+        assert second.wait(30) == 0
+    again = production.produce(now(), progress=lambda *_: None)
+    assert again.sha256 == now().sha256
+
+
+def answered(world: World, text: str) -> Study:
+    """A study with a table of households and a study file from outside."""
+    study = world.begin()
+    amina = world["Amina"]
+    data = (EXAMPLE / "households.csv").read_bytes()
+    actions.hand_in(study=study, by=amina, role="households", name="households.csv", data=data)
+    actions.settle(study=study, by=amina, role="households", decisions={"phone": LEAVE_OUT})
+    return actions.use_file(study=study, by=amina, text=text)
+
+
+SMALL = """
+counted: 1
+id: small
+title: Electricity in four wards
+made_up: true
+producer: {name: Lake Savings Group, kind: community}
+area: {name: Four wards, countries: [], level: settlement}
+period: {start: "2026-03", end: "2026-04"}
+people_found: {how: unknown, words: Not recorded.}
+participation: {verdict: not_shown, statement: Not recorded.}
+files: [{id: homes, path: homes.csv, about: household, key: KEY}]
+missing: {refused: [refused], unknown: [dont_know]}
+dimensions:
+  - id: home
+    title: Home
+    column: home
+    categories:
+      - {id: land, title: On land, values: [land_house, land_rooms]}
+      - {id: stilts, title: On stilts, values: [stilts]}
+indicators:
+  - id: electricity
+    title: Electricity at home
+    definition: The household says so.
+    unit: household
+    file: homes
+    yes: {electricity: ["yes"]}
+tables: [{by: [home]}]
+protection: {profile: community}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_an_uploaded_study_file_takes_the_place_of_the_screens(world: World) -> None:
+    study = answered(world, SMALL)
+    run = actions.start_run(study=study, by=world["Amina"])
+    tasks.compute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done", (run.what, run.remedy)
+    assert run.content["study"]["title"] == "Electricity in four wards"
+    assert run.content["inputs"][0]["name"] == "households.csv"
+    html = world.client("Amina").get(f"/studies/{study.pk}/who/").content.decode()
+    assert "A study file is used" in html
+
+
+@pytest.mark.django_db
+def test_a_failure_says_what_and_leads_to_the_screen_that_mends_it(world: World) -> None:
+    study = answered(world, SMALL.replace("values: [stilts]", "values: [boat]"))
+    run = actions.start_run(study=study, by=world["Amina"])
+    tasks.compute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert "'stilts'" in run.what
+    assert run.remedy
+    html = world.client("Amina").get(f"/studies/{study.pk}/runs/{run.pk}/").content.decode()
+    assert f"/studies/{study.pk}/file/" in html
+
+
+@pytest.mark.django_db
+def test_a_bug_is_told_without_the_records(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    study = answered(world, SMALL)
+    run = actions.start_run(study=study, by=world["Amina"])
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("lw-0001 of 555-0101")
+
+    monkeypatch.setattr(production, "produce", broken)
+    with caplog.at_level(logging.DEBUG):
+        tasks.compute(run.pk)
+    run.refresh_from_db()
+    assert (run.state, "our side" in run.what) == ("failed", True)
+    assert "KeyError" in caplog.text
+    for text in (caplog.text, run.what, run.remedy):
+        assert "lw-0001" not in text
+        assert "555-0101" not in text
+
+
+@pytest.mark.django_db
+def test_a_job_that_comes_twice_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = answered(world, SMALL)
+    run = actions.start_run(study=study, by=world["Amina"])
+    assert actions.start_run(study=study, by=world["Amina"]) == run
+    actions.fail(run_id=run.pk, what="Stopped.", remedy="", screen="")
+    monkeypatch.setattr(production, "produce", lambda *_, **__: pytest.fail("computed again"))
+    tasks.compute(run.pk)
+    actions.finish(run_id=run.pk, content={"late": 1}, sha256="0" * 64)
+    run.refresh_from_db()
+    assert (run.state, run.what, run.content) == ("failed", "Stopped.", None)
+
+
+@pytest.mark.django_db
+def test_other_files_than_those_asked_about_are_not_read(world: World) -> None:
+    study = answered(world, SMALL)
+    run = actions.start_run(study=study, by=world["Amina"])
+    data = (EXAMPLE / "households.csv").read_bytes() + b"\n"
+    actions.hand_in(
+        study=study, by=world["Amina"], role="households", name="households.csv", data=data
+    )
+    run.refresh_from_db()
+    with pytest.raises(DataError, match="changed"):
+        production.produce(run, progress=lambda *_: None)
+
+
+@pytest.mark.django_db
+def test_erased_records_are_not_computed(world: World) -> None:
+    study = answered(world, SMALL)
+    run = actions.start_run(study=study, by=world["Amina"])
+    publishing.erase(study=study, by=world["Amina"], reason="People asked.", withdraw_too=False)
+    tasks.compute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "failed"
+    with pytest.raises(DataError, match="erased"):
+        production.produce(run, progress=lambda *_: None)
+    with pytest.raises(WrongUse, match="erased"):
+        actions.hand_in(
+            study=study, by=world["Amina"], role="households", name="a.csv", data=b"a\n1\n"
+        )
+
+
+@pytest.mark.django_db
+def test_columns_that_nobody_settled_are_refused(world: World) -> None:
+    study = world.begin()
+    data = (EXAMPLE / "households.csv").read_bytes()
+    amina = world["Amina"]
+    actions.hand_in(study=study, by=amina, role="households", name="h.csv", data=data)
+    study = actions.use_file(study=study, by=amina, text=SMALL)
+    with pytest.raises(WrongUse, match="single people"):
+        actions.start_run(study=study, by=amina)
+    run = Run.objects.create(study=study, study_file=SMALL, started_by=amina)
+    run.inputs = list(hashes(study))
+    run.save()
+    tasks.compute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert "single people" in run.what
+
+
+def hashes(study: Study) -> list[str]:
+    from counted.hub.collect import queries
+
+    return queries.hashes(queries.dataset_of(study.dataset_id))
