@@ -29,6 +29,7 @@ ARABIC_LETTERS = str.maketrans(
 ARABIC_FRONT = re.compile(r"^(?:وال|بال|كال|فال|لل|ال)(?=.{3})")
 TATWEEL = "\N{ARABIC TATWEEL}"
 LONGEST_QUERY = 10  #: words; more are not looked at
+SHORTEST_BEGINNING = 3  #: letters; of a word in Latin script that may go on
 SHORTEST_MENDED = 4  #: letters; shorter words have too many neighbours
 NEIGHBOURS = 5
 
@@ -89,10 +90,14 @@ class Asked:
 
     @property
     def tsquery(self) -> str:
-        """The question in PostgreSQL's language; words count from their beginning."""
+        """The question in PostgreSQL's language; all but the shortest words may go on."""
         return " & ".join(
-            "(" + " | ".join(f"'{word}':*" for word in group) + ")" for group in self.groups
+            "(" + " | ".join(_beginning(word) for word in group) + ")" for group in self.groups
         )
+
+
+def _beginning(word: str) -> str:
+    return f"'{word}'" if word.isascii() and len(word) < SHORTEST_BEGINNING else f"'{word}':*"
 
 
 def exactly(query: str) -> Asked:

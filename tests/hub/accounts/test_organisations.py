@@ -1,0 +1,144 @@
+"""Who is here, and who may act for whom today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from counted.hub.accounts import queries
+from counted.hub.accounts.models import Mandate, Organisation, User
+from counted.hub.accounts.rules import mandate_today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def amina() -> User:
+    return User.objects.create_user("amina@example.org", name="Amina")
+
+
+def organisation(name: str, kind: str = "community", **fields: str) -> Organisation:
+    return Organisation.objects.create(
+        name=name, slug=name.lower().replace(" ", "-"), kind=kind, **fields
+    )
+
+
+def mandate(
+    person: User, lake: Organisation, start: int, end: int | None, role: str = "steward"
+) -> None:
+    today = timezone.localdate()
+    Mandate.objects.create(
+        person=person,
+        organisation=lake,
+        role=role,
+        start=today + timedelta(days=start),
+        end=None if end is None else today + timedelta(days=end),
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "holds"),
+    [
+        (0, 0, True),
+        (-9, None, True),
+        (-9, 0, True),
+        (-9, -1, False),
+        (1, None, False),
+        (0, 9, True),
+    ],
+)
+def test_a_mandate_counts_from_its_first_to_its_last_day(
+    amina: User, start: int, end: int | None, holds: bool
+) -> None:
+    lake = organisation("Lake Group")
+    mandate(amina, lake, start, end)
+    assert mandate_today(amina, lake) is holds
+    assert mandate_today(amina, lake, ["steward", "representative"]) is holds
+    assert not mandate_today(amina, lake, ["representative"])
+    assert not mandate_today(amina, organisation("Hill Group"))
+
+
+def test_whoever_is_not_there_has_no_mandate(amina: User) -> None:
+    lake = organisation("Lake Group")
+    mandate(amina, lake, 0, None)
+    amina.is_active = False
+    assert not mandate_today(amina, lake)
+    assert not mandate_today(AnonymousUser(), lake)
+
+
+def test_the_page_shows_who_may_act_today_and_no_address(client: Client, amina: User) -> None:
+    lake = organisation("Lake Group", country="KEN", place="Three wards")
+    boris, chen = (User.objects.create_user(f"{it}@example.org") for it in ("boris", "chen"))
+    mandate(amina, lake, -9, None)
+    mandate(amina, lake, -9, None, role="representative")
+    mandate(boris, lake, -9, -1)
+    chen.is_active = False
+    chen.save()
+    mandate(chen, lake, -9, None)
+    html = client.get("/organisations/lake-group/").content.decode()
+    assert html.count("Amina") == 1
+    assert "Representative · Steward: decides for the people in the data" in html
+    assert "boris" not in html
+    assert "chen" not in html
+    assert "@example.org" not in html
+    assert "Kenya" in html
+
+
+def test_an_unknown_organisation_is_not_found(client: Client) -> None:
+    assert client.get("/organisations/nobody/").status_code == 404
+
+
+def test_the_directory_is_narrowed_by_kind_and_country(client: Client) -> None:
+    for name, kind, country in (
+        ("Lake", "community", "KEN"),
+        ("Hill", "community", "CIV"),
+        ("Office", "nso", "KEN"),
+    ):
+        organisation(name, kind, country=country)
+    html = client.get("/organisations/?kind=community&country=KEN").content.decode()
+    assert "/organisations/lake/" in html
+    assert "/organisations/hill/" not in html
+    assert "/organisations/office/" not in html
+    assert "1 found" in html
+    assert "Côte d’Ivoire" in html
+    nobody = client.get("/organisations/?kind=academia").content.decode()
+    assert "No organisation is all of this at once" in nobody
+
+
+def test_an_empty_directory_says_what_comes(client: Client) -> None:
+    assert "No organisation is here yet" in client.get("/organisations/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/organisations/", "/organisations/group-0/"])
+def test_as_many_questions_for_one_as_for_many(client: Client, path: str) -> None:
+    counted = set()
+    for first, last in ((0, 1), (1, 3), (3, 31)):
+        for at in range(first, last):
+            organisation(f"Group {at}")
+            person = User.objects.create_user(f"p{at}@example.org")
+            mandate(person, Organisation.objects.get(slug="group-0"), 0, None)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(path)
+        counted.add(len(seen))
+    assert len(counted) == 1
+    assert max(counted) <= 8
+
+
+def test_words_follow_a_change(amina: User) -> None:
+    lake = organisation("Lake Group")
+    lake.name = "Hill Group"
+    lake.save(update_fields=["name"])
+    assert Organisation.objects.get(pk=lake.pk).words == "hill group"
+
+
+def test_counts_by_kind() -> None:
+    organisation("Lake")
+    organisation("Hill")
+    organisation("Office", "nso")
+    assert queries.count_by_kind() == {"community": 2, "nso": 1}

@@ -1,0 +1,245 @@
+"""The page of a release: everything the report says, nothing that is inside, and its trace."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.hub.releases.published import group, publish, somebody, withdraw
+from tests.io.releases import make_release
+
+from counted.hub.releases import drawing, drawing_tasks, presenting
+from counted.hub.releases.models import Release
+from counted.io import report, telling
+from counted.model.release import restore
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/releases/lake-wards/1/"
+MOST_QUERIES, MOST_BYTES = 8, 100_000
+
+
+def fake_render(spec: object, *, name: str) -> str:
+    """A picture that costs nothing."""
+    return f'<svg role="img" aria-label="{name}"></svg>'
+
+
+def draw(release: Release, *languages: str) -> None:
+    made = restore(release.content, sha256=release.sha256)
+    for language in languages or ("en",):
+        drawing.draw(made, language, render=fake_render)
+
+
+def page(client: Client, path: str = ADDRESS, **headers: str) -> str:
+    return client.get(path, headers=headers).content.decode()
+
+
+def bare(html: str) -> str:
+    """The words of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.replace("&#x27;", "'"))).strip()
+
+
+@pytest.fixture
+def release() -> Release:
+    made = publish(organisation=group())
+    yield made
+    drawing.forget(made.sha256)
+
+
+def test_it_opens_with_its_finding_and_says_that_it_is_made_up(
+    client: Client, release: Release
+) -> None:
+    html = page(client)
+    headline = telling.headline(make_release(), "en")
+    assert re.search(rf"<h1[^>]*>{re.escape(headline)}</h1>", html)
+    assert 'class="made-up-strip"' in html
+    assert "Made-up" in html
+
+
+def test_the_page_says_all_that_the_report_says_in_the_same_words(
+    client: Client, release: Release
+) -> None:
+    said = report.page(make_release(), "en", picture=fake_render)
+    text = bare(page(client))
+    expected = [
+        said["headline"], *said["summary"], *said["cannot_say"], *said["bases"], said["protection"],
+        said["verdict"], said["sdmx"], *(title for _, title in said["after"]),
+        *(term for term, _ in said["facts"]), *(it for _, texts in said["facts"] for it in texts),
+        *(it for part in said["withheld"] for it in (part["title"], part["why"], *part["groups"])),
+        *(cell for row in said["findings"] for cell in row),
+        *(cell for section in said["sections"] for row in section["rows"] for cell in row.values()),
+        *(text for section in said["sections"] for text in section["says"]),
+    ]  # fmt: skip
+    kinds = {"under", "withheld", "under withheld"}
+    missing = [it for it in expected if it and it not in kinds and " ".join(it.split()) not in text]
+    assert missing == []
+
+
+def test_names_stay_inside(client: Client, release: Release) -> None:
+    somebody("Boris")
+    html = page(client)
+    assert "Approved for the people in the data" in html
+    assert "Approved by a second person" in html
+    for name in ("Boris", "boris", "dora", "example.org"):
+        assert name not in html
+
+
+def test_few_questions_and_few_bytes_on_the_wire(client: Client, release: Release) -> None:
+    made = restore(release.content, sha256=release.sha256)
+    drawing.draw(made, "en")
+    with CaptureQueriesContext(connection) as seen:
+        html = client.get(ADDRESS).content
+    assert html.count(b"<svg") > 8
+    styles = re.findall(rb'href="/static/([^"]+\.css)"', html)
+    assert styles
+    sent = len(gzip.compress(html, 6)) + sum(
+        len(gzip.compress(Path(finders.find(name.decode())).read_bytes(), 6)) for name in styles
+    )
+    print(f"release page: {len(seen)} queries, {sent} bytes with {len(styles)} style sheets")
+    assert len(seen) <= MOST_QUERIES
+    assert sent <= MOST_BYTES
+
+
+def test_pictures_are_ordered_once_and_never_drawn_here(
+    client: Client, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counted.io.charts.render_svg", None)
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(ADDRESS)
+    assert "The picture is being drawn" in response.content.decode()
+    assert "ETag" not in response
+    assert len(seen) <= MOST_QUERIES
+    client.get(ADDRESS)
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    jobs = ProcrastinateJob.objects.filter(task_name="releases.draw")
+    assert [it.args for it in jobs] == [{"sha256": release.sha256, "language": "en"}]
+
+
+def test_the_worker_draws_what_was_ordered(
+    client: Client, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counted.hub.releases.drawing.charts.render_svg", fake_render)
+    monkeypatch.setattr(drawing.draw, "__kwdefaults__", {"render": fake_render})
+    drawing_tasks.draw(release.sha256, "en")
+    html = page(client)
+    assert "The picture is being drawn" not in html
+    assert html.count("water-share-wide") == 1
+
+
+def test_a_picture_of_something_withdrawn_is_not_kept(release: Release) -> None:
+    draw(release)
+    folder = drawing._folder(release.sha256)
+    assert folder.is_dir()
+    withdraw(release)
+    release.run.content = None
+    release.run.state = "withdrawn"
+    release.run.save()
+    drawing_tasks.draw(release.sha256, "en")
+    drawing.forget(release.sha256)
+    assert not folder.exists()
+
+
+def test_a_browser_that_has_it_is_told_so_until_something_changes(
+    client: Client, release: Release
+) -> None:
+    draw(release, "en", "fr")
+    client.get(ADDRESS)  # brings the cookie of the forms, on which the page depends
+    first = client.get(ADDRESS)
+    assert "no-cache" in first["Cache-Control"]
+    known = {"If-None-Match": first["ETag"]}
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(ADDRESS, headers=known).status_code == 304
+    assert len(seen) == 1
+    assert client.get(ADDRESS, headers={**known, "Accept-Language": "fr"}).status_code == 200
+    publish(number=2, summary="Again.")
+    newer = client.get(ADDRESS, headers=known)
+    assert newer.status_code == 200
+    assert "There is a newer release of this study" in newer.content.decode()
+    withdraw(release)
+    assert client.get(ADDRESS, headers=known).status_code == 410
+
+
+def test_the_short_address_leads_to_the_newest_that_stands(
+    client: Client, release: Release
+) -> None:
+    second = publish(number=2, title="Second round")
+    assert "Second round" in page(client, "/releases/lake-wards/")
+    withdraw(second)
+    html = page(client, "/releases/lake-wards/")
+    assert "Second round" not in html
+    assert "Release 2, withdrawn" in html
+    assert client.get("/releases/lake-wards/2/").status_code == 410
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "1/", *(f"1/{name}" for name, _, _ in presenting.DOWNLOADS)],
+)
+def test_a_withdrawn_release_leaves_a_trace_at_all_its_addresses(
+    client: Client, release: Release, path: str
+) -> None:
+    withdraw(release, "Two households could be recognised.")
+    response = client.get(f"/releases/lake-wards/{path}")
+    assert response.status_code == 410
+    html = response.content.decode()
+    for text in (
+        "This release was withdrawn", "June 2, 2026", "Sept. 9, 2026",
+        "Steward: decides for the people in the data", "Two households could be recognised.",
+        release.sha256,
+    ):  # fmt: skip
+        assert text in html
+    assert "Amina" not in html
+    assert "80%" not in html
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing/", "nothing/1/", "lake-wards/7/", "lake-wards/1/other.txt"]
+)
+def test_what_is_not_there_is_not_found(client: Client, release: Release, path: str) -> None:
+    assert client.get(f"/releases/{path}").status_code == 404
+
+
+def test_study_and_page_have_their_languages(client: Client, release: Release) -> None:
+    html = page(client, **{"Accept-Language": "ar"})
+    assert '<html lang="ar" dir="rtl">' in html
+    assert '<bdi lang="en">Drinks from an improved source.</bdi>' in html
+    assert "English" in html
+    main = page(client).split("<main")[1].split("</main>")[0]
+    assert 'lang="en"' not in main
+
+
+def test_nothing_written_in_a_study_becomes_markup(client: Client) -> None:
+    evil = "<script>alert(1)</script>"
+    publish(title=evil, ownership=evil, summary=evil, sources=[evil])
+    html = page(client)
+    assert evil not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_what_was_changed_after_publishing_is_not_shown(client: Client, release: Release) -> None:
+    release.content["figures"][1]["value"] = "0.99"
+    release.save()
+    client.raise_request_exception = False
+    assert client.get(ADDRESS).status_code == 500
+    cache.clear()
+    assert client.get("/releases/").status_code == 200
+
+
+def test_a_preview_shows_exactly_the_same(client: Client, release: Release) -> None:
+    from django.template.loader import render_to_string
+
+    draw(release)
+    context = presenting.public_context(release.content, language="en")
+    preview = bare(render_to_string("releases/public/_release.html", context))
+    shown = bare(page(client))
+    after_kicker = preview.index(telling.headline(make_release(), "en"))
+    until_agreed = preview.index("Check it yourself", after_kicker + 2000)
+    for part in (preview[after_kicker:until_agreed], preview[until_agreed:]):
+        assert part.split(" On this page")[0] in shown
