@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browsing import Visitor, chromium, overhang, small_targets, violations
+from counted.hub.ui import registry
+from counted.hub.ui.registry import Destination
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -61,6 +63,20 @@ def test_nothing_hangs_over_and_everything_can_be_hit(visitor: Visitor, language
         page = visitor.arrive(path, language=language, width=PHONE)
         assert overhang(page) <= 0, path
         assert small_targets(page) == [], path
+        visitor.leave()
+
+
+@pytest.mark.parametrize("language", ["ru", "ar"])
+def test_the_masthead_holds_long_words_at_every_width(
+    visitor: Visitor, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_destinations", {})
+    for number in range(4):
+        here = ("ui:about", "ui:components", "account_login", "account_signup")[number]
+        registry.register_destination(Destination("Организации и учреждения", here, order=number))
+    for width in (360, 768, 1090, 1280):
+        page = visitor.arrive("/about/", language=language, width=width)
+        assert overhang(page) <= 0, width
         visitor.leave()
 
 

@@ -92,3 +92,14 @@ def test_what_was_wrong_stands_at_the_top(client: Client) -> None:
     answer = client.post("/accounts/login/", {"login": "amina@example.org", "password": "no"})
     html = answer.content.decode()
     assert html.index('class="summary') < html.index('<form class="form"')
+
+
+def test_signing_up_keeps_name_and_language(client: Client) -> None:
+    client.cookies["django_language"] = "fr"
+    form = client.get("/accounts/signup/").context["form"]
+    assert list(form.fields) == ["email", "name", "language", "password1"]
+    assert form["language"].value() == "fr"
+    filled = {"email": "dora@example.org", "name": "Dora", "language": "ru", "password1": PASSWORD}
+    client.post("/accounts/signup/", filled)
+    dora = get_user_model().objects.get(email="dora@example.org")
+    assert (dora.name, dora.language) == ("Dora", "ru")
