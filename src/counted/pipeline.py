@@ -22,7 +22,7 @@ from counted.errors import ProtectionRefused
 from counted.io.study import read_study
 from counted.io.tables import read_table
 from counted.io.xlsform import read_form
-from counted.model.finding import Finding
+from counted.model.finding import Finding, Severity
 from counted.model.frame import Frame
 from counted.model.profile import Profile
 from counted.model.release import Release
@@ -67,12 +67,17 @@ def read_dataset(path: Path) -> Dataset:
 
 
 def findings_of(dataset: Dataset) -> tuple[Finding, ...]:
-    """What the records show about their own quality; with records, for those inside only."""
+    """What the records show about their own quality, the gravest first.
+
+    Each finding names the records concerned: for those inside only.
+    """
     records = join(dataset.study, _known_only(dataset))
-    return (
+    findings = (
         *row_findings(records, dataset.questions),
         *assess(dataset.study, record_frames(records), criteria=standards.load("assessment")),
     )
+    gravest_first = tuple(reversed(Severity))
+    return tuple(sorted(findings, key=lambda finding: gravest_first.index(finding.severity)))
 
 
 def produce(dataset: Dataset, *, progress: Progress = silent) -> Release:

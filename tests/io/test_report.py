@@ -85,7 +85,7 @@ def test_hidden_groups_are_named_with_ways_forward() -> None:
 
 def test_it_says_what_may_not_be_concluded() -> None:
     said = text(html())
-    assert "Ward: must not be compared. Blanks differ from 3 to 199." in said
+    assert "Ward: not to be compared or ranked. Blanks differ from 3 to 199." in said
     assert "Not the standard definition. Queuing time was not asked." in said
     assert "nobody knows who was left out" in said
     assert "Not shown to be citizen data" in said

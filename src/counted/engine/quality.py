@@ -261,7 +261,7 @@ def _not_in_form(records: Records, questions: Questions) -> Iterator[Finding]:
         if column not in asked and name not in asked:
             yield Finding(
                 code="column.not_in_form",
-                severity=Severity.NOTE,
+                severity=Severity.DOUBT,
                 text=mark("No question of the form is called '{column}': it was made afterwards."),
                 facts={"column": column},
                 criterion=mark("Each column in use is a question of the form."),

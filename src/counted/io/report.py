@@ -5,7 +5,6 @@ The template only lays out; everything it prints is put into words here and in `
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
@@ -20,7 +19,7 @@ from counted.io.panels import Panel, entry, finding_row, group_title, panels
 from counted.io.sdmx import admission, refusals
 from counted.messages import Translate, direction, mark, translator
 from counted.model.estimate import Basis
-from counted.model.release import Figure, Release, Status
+from counted.model.release import Figure, Release, SafeWeighting, Status
 
 COMMAND = (
     "python3 -c \"import json,hashlib; d=json.load(open('release.json',encoding='utf-8')); "
@@ -53,6 +52,7 @@ WHY = {
 AFTER = (
     ("hidden", mark("What is not shown, and why")),
     ("cannot", mark("What these data cannot say")),
+    ("next", mark("What to do next")),
     ("noticed", mark("What was noticed in the data")),
     ("how", mark("How we know")),
     ("whose", mark("Whose data these are")),
@@ -125,6 +125,7 @@ def page(
         "after": [(name, say(title)) for name, title in AFTER],
         "withheld": _withheld(release, language),
         "cannot_say": telling.cannot_say(release, language),
+        "next_steps": telling.next_steps(release, language),
         "finding_heads": _all(say, FINDING_HEADS),
         "findings": [finding_row(release, it, language) for it in release.protected.findings],
         "how_found": say(words.HOW_FOUND[study["people_found"]["how"]]),
@@ -153,7 +154,7 @@ def _facts(release: Release, language: str) -> list[tuple[str, list[str]]]:
     ]
     found = [say(words.HOW_FOUND[study["people_found"]["how"]]), study["people_found"]["words"]]
     return [
-        (say(mark("Asked: {many}")).format(many=many), found),
+        (say(mark("Covered: {many}")).format(many=many), found),
         (say(mark("How much each answer counts")), methods),
         (hidden, [_closest(release, language)]),
         (say(words.VERDICTS[study["participation"]["verdict"]]),
@@ -298,28 +299,18 @@ def _groups(release: Release, status: Status, language: str) -> list[str]:
 
 def _bases(release: Release, say: Translate) -> list[str]:
     used = {figure.basis for figure in release.protected.figures if figure.value is not None}
-    return [say(words.BASES[basis]) for basis in Basis if basis in used]
+    said = [say(words.BASES[basis]) for basis in Basis if basis in used]
+    if any(_recorded(release, panel, say) for panel in panels(release, release.language)):
+        said.append(
+            say(mark("People of one household are alike: the ranges count each household once."))
+        )
+    return said
 
 
 def _weighting(release: Release, language: str) -> dict[str, Any]:
     say = translator(language)
-    text = say(
-        mark(
-            "{method}; about {n} asked, who tell as much as {effective} of equal weight; one "
-            "counts at most {ratio} times as much as another"
-        )
-    )
     weights = [
-        (
-            say(words.UNITS[it.unit]),
-            text.format(
-                method=say(words.METHODS.get(it.method, it.method)),
-                n=words.number(it.n, language),
-                effective=words.number(it.effective_n, language),
-                ratio=words.number(it.largest_ratio, language),
-            ),
-        )
-        for it in release.protected.weighting
+        (say(words.UNITS[it.unit]), _weighted(it, language)) for it in release.protected.weighting
     ]
     margins = [
         (
@@ -335,20 +326,30 @@ def _weighting(release: Release, language: str) -> dict[str, Any]:
     return {"weights": weights, "margins": margins, "margin_heads": _all(say, MARGIN_HEADS)}
 
 
+def _weighted(weighting: SafeWeighting, language: str) -> str:
+    """What the weights did; where everyone counts the same there is nothing more to say."""
+    say = translator(language)
+    text = mark("{n}: {method}")
+    if weighting.effective_n < 0.99 * weighting.n:
+        text = mark(
+            "{n}: {method}. They tell as much as {effective} of equal weight; one counts at most "
+            "{ratio} times as much as another"
+        )
+    return say(text).format(
+        method=say(words.METHODS.get(weighting.method, weighting.method)),
+        n=words.number(weighting.n, language),
+        effective=words.number(weighting.effective_n, language),
+        ratio=words.number(weighting.largest_ratio, language),
+    )
+
+
 def _protection(release: Release, language: str) -> dict[str, Any]:
     say = translator(language)
     audit = release.protected.audit
-    text = say(
-        mark(
-            "Profile: {profile}. Figures kept hidden: {hidden}; of these only because others could "
-            "be worked out from them: {secondary}."
-        )
-    )
+    text = say(mark("Profile: {profile}. Figures kept hidden: {hidden}."))
     return {
         "protection": text.format(
-            profile=release.protected.profile,
-            hidden=words.number(audit.hidden, language),
-            secondary=words.number(audit.secondary, language),
+            profile=release.protected.profile, hidden=words.number(audit.hidden, language)
         ),
         "knows": _all(say, audit.knows),
         "not_tested": _all(say, audit.not_tested),
@@ -361,8 +362,9 @@ def _exchange(release: Release, language: str) -> dict[str, Any]:
     admitted = sum(_is_admitted(release, figure) for figure in figures)
     text = say(
         mark(
-            "Figures that go out under the global structure for SDG data: {admitted}; under the "
-            "study's own structure: {own}. None is marked as a national figure."
+            "Rows that go out under the global structure for SDG data: {admitted}; under the "
+            "study's own structure: {own}, with or without a number. None is marked as a national "
+            "figure."
         )
     )
     said = {it.indicator: it.said(language) for it in refusals(release)}
@@ -403,10 +405,14 @@ def _whose(release: Release, say: Translate) -> dict[str, Any]:
     }
 
 
+def _said_plainly(facts: dict[str, Any]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in facts.items())
+
+
 def _verify(release: Release, language: str) -> dict[str, Any]:
     say = translator(language)
     choices = {
-        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        name: value if isinstance(value, str) else _said_plainly(value)
         for name, value in release.parameters.items()
     }
     return {

@@ -15,6 +15,7 @@ from counted.io import words
 from counted.io.panels import Panel, entry, group_title, panels, place_dimension
 from counted.messages import mark, translator
 from counted.model.estimate import Basis, Statistic
+from counted.model.finding import Severity
 from counted.model.release import Figure, Release, Status
 
 WORDS_IN_SUMMARY = 150
@@ -106,7 +107,7 @@ def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> 
     title = entry(release, "dimensions", dimension)["title"]
     if dimension in panel.indicator["not_comparable_across"]:
         why = panel.indicator["why_not_comparable"]
-        text = say(mark("{dimension}: must not be compared. {why}"))
+        text = say(mark("{dimension}: not to be compared or ranked. {why}"))
         return text.format(dimension=title, why=why).strip()
     if len(panel.readings) > 1:
         text = say(mark("{dimension}: not compared, because the blanks can be read in two ways."))
@@ -136,33 +137,43 @@ def _comparison_text(
     return say(text).format(dimension=dimension, **_ends(release, comparison, language))
 
 
-def _ends(release: Release, comparison: Comparison, language: str) -> dict[str, str]:
-    """Both ends with their figures: "2 % in Vietnam and 2 % in Mabatini"."""
+def _ends(
+    release: Release, comparison: Comparison, language: str, *, with_ranges: bool = True
+) -> dict[str, str]:
+    """Both ends with their figures: "2 % (1 % to 4 %) in Vietnam"."""
     return {
-        "low": _listed(release, comparison.low, language),
-        "high": _listed(release, comparison.high, language),
+        "low": _listed(release, comparison.low, language, with_ranges=with_ranges),
+        "high": _listed(release, comparison.high, language, with_ranges=with_ranges),
     }
 
 
-def _listed(release: Release, figures: tuple[Figure, ...], language: str) -> str:
-    text = translator(language)(mark("{value} in {group}"))
+def _listed(
+    release: Release, figures: tuple[Figure, ...], language: str, *, with_ranges: bool
+) -> str:
+    say = translator(language)
+    ranged = with_ranges and all(figure.low is not None for figure in figures)
+    text = say(mark("{value} ({range}) in {group}") if ranged else mark("{value} in {group}"))
     named = [
         text.format(
             value=words.value(it, language),
+            range=words.interval(it, language),
             group=group_title(release, it.domain.parts, language),
         )
         for it in figures
     ]
-    return words.listed(named, language)
+    listed = words.listed(named, language)
+    if len(named) < 2:
+        return listed
+    return say(mark("{groups}, too close to tell apart")).format(groups=listed)
 
 
 def findings(release: Release, language: str) -> tuple[tuple[Panel, Comparison], ...]:
-    """Indicators whose groups are clearly apart, the widest gap first, each once."""
+    """Indicators whose groups are all shown and clearly apart, the widest gap first, each once."""
     clear = []
     for panel in panels(release, language):
         for dimension in compared_dimensions(release, panel):
             comparison = compare(release, panel, dimension)
-            if comparison and comparison.high:
+            if comparison and comparison.high and not comparison.partial:
                 clear.append((panel, comparison))
                 break
     shares_first = sorted(clear, key=lambda it: (not _is_share(it[1]), -it[1].gap))
@@ -183,7 +194,7 @@ def headline(release: Release, language: str) -> str:
         )
     panel, comparison = found[0]
     text = say(mark("{title}: lowest {low}; highest {high}"))
-    return text.format(title=panel.title, **_ends(release, comparison, language))
+    return text.format(title=panel.title, **_ends(release, comparison, language, with_ranges=False))
 
 
 def hidden(release: Release) -> tuple[Figure, ...]:
@@ -257,11 +268,8 @@ def _hidden_text(release: Release, language: str) -> str:
     kept = hidden(release)
     if not kept:
         return say(mark("No figure had to be hidden to protect people."))
-    groups = len({figure.domain for figure in kept})
-    text = mark(
-        "Figures that were counted but are kept hidden to protect people: {n}; groups: {g}."
-    )
-    return say(text).format(n=words.number(len(kept), language), g=words.number(groups, language))
+    text = mark("Figures that were counted but are kept hidden to protect people: {n}.")
+    return say(text).format(n=words.number(len(kept), language))
 
 
 def cannot_say(release: Release, language: str) -> tuple[str, ...]:
@@ -271,8 +279,8 @@ def cannot_say(release: Release, language: str) -> tuple[str, ...]:
     if _how(study) not in ("everyone", "random_sample"):
         said.append(
             mark(
-                "What holds for the people asked need not hold for the others who live there: "
-                "nobody knows who was left out."
+                "What holds for the people in these data need not hold for the others who live "
+                "there: the data do not tell who was left out."
             )
         )
     if study["area"]["level"] != "country":
@@ -296,3 +304,39 @@ def cannot_say(release: Release, language: str) -> tuple[str, ...]:
         said.append(mark("These data do not show that the people concerned led the work."))
     said.append(mark("Differences smaller than the ranges shown may be chance."))
     return tuple(translator(language)(text) for text in said)
+
+
+def next_steps(release: Release, language: str) -> tuple[str, ...]:
+    """What the people behind these data can do now, as far as the release shows it."""
+    study = release.study
+    figures = release.protected.figures
+    places = (study.get("design") or {}).get("places")
+    blank = [it for it in release.protected.findings if it.severity == Severity.FAULT]
+    steps = (
+        (True, mark("Bring this page back to the people in the data: does it fit what they know?")),
+        (
+            _how(study) not in ("everyone", "random_sample"),
+            mark("Next time, write down how people are chosen, who was away and who refused."),
+        ),
+        (
+            bool(places and not places.get("sizes")),
+            mark("Find out how many households live in each place: then all can be put together."),
+        ),
+        (
+            any(it["not_comparable_across"] for it in study["indicators"]),
+            mark("Ask in the same words and write down the same answers everywhere."),
+        ),
+        (
+            bool(blank),
+            mark("Find out why so many answers are missing, before using those figures."),
+        ),
+        (
+            any(it.status in (Status.HIDDEN, Status.UNCERTAIN) for it in figures),
+            mark("For groups without a number: ask more people, or put several rounds together."),
+        ),
+        (
+            any(it["purpose"] == "official_use" and it["agreed"] for it in study["consent"]),
+            mark("Show it to the statistical office: the people agreed to that."),
+        ),
+    )
+    return tuple(translator(language)(text) for holds, text in steps if holds)

@@ -109,9 +109,9 @@ TABLE_HEADS = {
     Statistic.RATIO: mark("Ratio"),
 }
 ASKED = {
-    "person": mark("People asked"),
-    "household": mark("Households asked"),
-    "institution": mark("Institutions asked"),
+    "person": mark("People covered"),
+    "household": mark("Households covered"),
+    "institution": mark("Institutions covered"),
 }
 
 HOW_FOUND = {
@@ -121,7 +121,7 @@ HOW_FOUND = {
     "volunteers": mark("Whoever wanted to take part was asked."),
     "referral": mark("People asked named further people to ask."),
     "meeting": mark("Whoever came to a meeting or place was asked."),
-    "unknown": mark("How the people asked were chosen is not recorded."),
+    "unknown": mark("How people were chosen is not recorded well enough to rely on."),
 }
 VERDICTS = {
     "citizen_data": mark("These are citizen data"),
