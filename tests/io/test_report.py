@@ -87,7 +87,7 @@ def test_it_says_what_may_not_be_concluded() -> None:
     said = text(html())
     assert "Ward: not to be compared or ranked. Blanks differ from 3 to 199." in said
     assert "Not the standard definition. Queuing time was not asked." in said
-    assert "nobody knows who was left out" in said
+    assert "do not tell who was left out" in said
     assert "Not shown to be citizen data" in said
     assert "earlier releases" in said
     assert "official" not in said.lower()
