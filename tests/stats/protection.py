@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from scipy.special import betaincinv
 
 from counted import standards
 from counted.model.crossing import Answers, Crossing
@@ -16,7 +17,6 @@ from counted.model.estimate import Basis, Cell, Domain, Estimate, Statistic
 from counted.model.profile import Profile, Sensitivity
 from counted.model.release import Figure, Protected
 from counted.model.request import Asked
-from counted.stats.intervals import korn_graubard
 from counted.stats.protect import protect
 
 COMMUNITY = Profile.from_facts(standards.load("profiles/community"))
@@ -25,10 +25,10 @@ NONE = Profile.from_facts(standards.load("profiles/none"))
 #: Small thresholds, so that all tables can be listed.
 TOY = replace(
     COMMUNITY,
-    min_numerator=1,
-    min_complement=1,
+    min_numerator=2,
+    min_complement=2,
     min_denominator=2,
-    min_rate_denominator=3,
+    min_rate_denominator=4,
     flag_below=6,
     max_interval_width=Decimal("0.99"),
     flag_interval_width=Decimal("0.9"),
@@ -104,17 +104,14 @@ def share(
     x, n = int(answers.yes[here].sum()), int((answers.yes + answers.no)[here].sum())
     if blank == "no":
         n += int(answers.unanswered[here].sum())
-    p, low, high, error = x / n, None, None, None
+    p, low, high = x / n, None, None
     if basis in (Basis.SAMPLE, Basis.AS_IF_RANDOM):
-        error = (effect * p * (1 - p) / max(1, n - 1)) ** 0.5
-        low, high = korn_graubard(
-            p, standard_error=error, n=max(2, n), clusters=n, degrees_of_freedom=max(1, n - 1)
-        )
+        low, high = exact(x, n, n / effect)
     estimate = Estimate(
         cell=Cell(indicator, reading, domain, x, n, clusters=n),
         statistic=Statistic.SHARE,
         value=p,
-        standard_error=error,
+        standard_error=None if low is None else (effect * p * (1 - p) / n) ** 0.5,
         low=low,
         high=high,
         basis=basis,
@@ -130,6 +127,14 @@ def share(
         unit=table.unit,
         estimate=replace(estimate, **more),
     )
+
+
+def exact(x: int, n: int, size: float) -> tuple[float, float]:
+    """Clopper and Pearson's 95 % interval of x out of n at an effective size."""
+    yes, no = size * x / n, size * (n - x) / n
+    low = float(betaincinv(yes, no + 1, 0.025)) if x else 0.0
+    high = float(betaincinv(yes + 1, no, 0.975)) if x < n else 1.0
+    return low, high
 
 
 def domains(dimensions: Mapping[str, Sequence[str]], *tables: Sequence[str]) -> list[Domain]:

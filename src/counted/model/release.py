@@ -37,7 +37,7 @@ class Reason(StrEnum):
     ALL_OR_NONE = "all_or_none"  #: would tell something about everyone in the group
     BY_DIFFERENCE = "by_difference"  #: another hidden figure could be worked out from it
     PROTECTED = "protected"
-    #: what is printed of the four above: which of them it was would itself tell something
+    #: what is printed of all that is hidden: which of the reasons above it was would tell something
     FEW = "few"  #: flagged: rests on few
     WIDE = "wide"  #: the interval is too wide
     FEW_CLUSTERS = "few_clusters"  #: too few degrees of freedom
@@ -118,8 +118,10 @@ class Audit:
     hidden: int  #: figures kept hidden to protect people, together with those hidden for them
     secondary: int
     #: of these, at most so many were hidden only because others could be worked out from them;
-    #: how many exactly would tell who is few
-    closest: int | None  #: the narrowest range of values nobody can tell apart; None: none hidden
+    #: how many exactly would tell who is few, so this is all of them
+    closest: int | None
+    #: the narrowest range of values nobody can tell apart, of numbers that could expose someone;
+    #: None: none is hidden
     knows: tuple[str, ...]  #: what the imagined attacker knows
     not_tested: tuple[str, ...]  #: what was not tested
 

@@ -17,7 +17,7 @@ import numpy as np
 from counted.model.estimate import Domain
 from counted.model.profile import Profile
 from counted.model.release import Status
-from counted.stats.clues import Clue, Clues, CountClue, World
+from counted.stats.clues import Clues, CountClue, World
 from counted.stats.judging import exposure, smallest_denominator
 from counted.stats.program import INFINITY
 from counted.stats.worlds import JointSearch, Search, Target
@@ -63,7 +63,7 @@ class Ledger:
         for clue in self.clues.counts:
             for target in _targets(clue, self.clues, self.profile):
                 found.setdefault(target.people, target)
-        return [target for people, target in found.items() if people not in self.known]
+        return list(found.values())
 
     def spread(self, target: Target) -> Spread:
         """The spread of a target, at first its true value alone."""
@@ -99,7 +99,11 @@ class Ledger:
 
     def unsafe(self) -> list[Target]:
         """Targets that are not safe yet."""
-        return [target for target in self.targets if self.is_unsafe(target)]
+        return [
+            target
+            for target in self.targets
+            if target.people not in self.known and self.is_unsafe(target)
+        ]
 
     def near(self, target: Target) -> tuple[float, float]:
         """As far as a target need go."""
@@ -127,11 +131,15 @@ class Ledger:
 
     @property
     def closest(self) -> int | None:
-        """The narrowest spread of a number that could expose someone; None where there is none."""
+        """The narrowest spread of a number that could expose someone; None where there is none.
+
+        Numbers that everybody knows, like how many were asked in all, are none of these.
+        """
         widths = [
             self.spread(target).width
             for target in self.targets
             if self.needs(target) == self.profile.min_spread
+            and (target.people not in self.known or self.spread(target).width)
         ]
         return min(widths, default=None)
 
@@ -201,16 +209,19 @@ def _hide_more(ledger: Ledger, target: Target, search: JointSearch) -> None:
         possible = [way for way in ways if way is not None]
         if possible:
             best = min(possible, key=lambda way: way.price)
-            to_hide = best.clues or tuple(_smallest_nearby(ledger.clues, target))
+            to_hide = best.clues or tuple(_overlapping(ledger.clues, target)[:1])
             for clue in to_hide:
                 clue.hide()
             if to_hide:
                 return
+    if _can_move(ledger, target, search):
+        for clue in _overlapping(ledger.clues, target):
+            clue.hide()
     ledger.known.add(target.people)
 
 
-def _smallest_nearby(clues: Clues, target: Target) -> list[Clue]:
-    """The smallest printed count of the same indicator that shares people with a target."""
+def _overlapping(clues: Clues, target: Target) -> list[CountClue]:
+    """Printed counts of the same indicator that share people with a target, smallest first."""
     mine = [
         clue
         for clue in clues.counts
@@ -218,8 +229,7 @@ def _smallest_nearby(clues: Clues, target: Target) -> list[Clue]:
         and clue.can_be_hidden
         and bool((clue.mask & target.clue.mask).any())
     ]
-    mine.sort(key=lambda clue: (clue.count.denominator, clue.count.key))
-    return list(mine[:1])
+    return sorted(mine, key=lambda clue: (clue.count.denominator, clue.count.key))
 
 
 def _targets(clue: CountClue, clues: Clues, profile: Profile) -> list[Target]:

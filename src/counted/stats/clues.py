@@ -19,7 +19,6 @@ from counted.model.profile import Profile
 from counted.model.release import Status
 from counted.model.weights import Margin
 from counted.stats.counts import WINDOW, Count, alike, hull, seen
-from counted.stats.judging import smallest_denominator
 from counted.stats.printing import print_band, round_to_step
 from counted.stats.program import INFINITY, Program
 
@@ -125,9 +124,8 @@ class CountClue:
 
     def asked_between(self, *, units: int) -> tuple[int, int]:
         """The least and the most that may have been asked, by what is printed of this count."""
-        least = smallest_denominator(self.profile)
         if self.count.status is Status.HIDDEN:
-            return (1, least - 1) if self.count.denominator < least else (least, units)
+            return 1, units
         asked = [n for _, n in self._corners(units)]
         return min(asked), max(asked)
 

@@ -20,7 +20,7 @@ from scipy.special import betaincinv
 from counted.model.estimate import Domain, Estimate, Statistic
 from counted.model.profile import Profile
 from counted.model.release import Reason, Status
-from counted.stats.judging import exposure, flags, smallest_denominator, uncertainty
+from counted.stats.judging import TOLD, exposure, flags, smallest_denominator, uncertainty
 from counted.stats.printing import Numbers, print_share, total_of_share
 
 Floats = NDArray[np.float64]
@@ -57,7 +57,7 @@ class Count:
 
     def hide(self) -> Count:
         """The same count, kept hidden so that another cannot be worked out."""
-        return replace(self, status=Status.HIDDEN, reasons=(Reason.PROTECTED,))
+        return replace(self, status=Status.HIDDEN, reasons=TOLD)
 
 
 def share_bounds(estimate: Estimate) -> tuple[float, float | None, float | None]:
@@ -118,6 +118,8 @@ def seen(count: Count, numerator: int, denominator: int, *, profile: Profile) ->
     """What the world reads of `count` if it were `numerator` out of `denominator`."""
     if denominator < 1 or not 0 <= numerator <= denominator:
         return None
+    if count.status is Status.HIDDEN:
+        return Status.HIDDEN
     why = exposure(
         numerator,
         denominator,
@@ -125,8 +127,6 @@ def seen(count: Count, numerator: int, denominator: int, *, profile: Profile) ->
         is_visible=count.is_visible,
         profile=profile,
     )
-    if count.status is Status.HIDDEN:
-        return why == (Reason.FEW_ASKED,)
     numbers = surrogate(count, numerator, denominator, profile=profile)
     doubts = uncertainty(
         numbers.low,
@@ -169,7 +169,7 @@ def alike(count: Count, *, profile: Profile, units: int) -> NDArray[np.int64]:
     """Pairs (numerator, denominator) near the true one that are seen alike, one per row.
 
     Worked out on arrays and so only nearly exact: a world found with them is printed again.
-    Of a hidden count only whether few were asked is seen; it is not asked for here.
+    Of a hidden count nothing is seen; it is not asked for here.
     """
     x, n = count.numerator, count.denominator
     asked = np.arange(max(1, n - WINDOW), min(units, n + WINDOW) + 1)

@@ -43,13 +43,10 @@ def exposure(
     return tuple(reason for applies, reason in reasons if applies)
 
 
-def told(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """What the world is told about a hidden figure.
-
-    That too few were asked says nothing about those who were. Every other reason would: "too few
-    with it" leaves 0, 1 or 2, and "all or none" tells about everyone. They are told as one.
-    """
-    return reasons if reasons == (Reason.FEW_ASKED,) else (Reason.PROTECTED,)
+#: What the world is told about a hidden figure. "Too few with it" would leave 0, 1 or 2, and "all
+#: or none" would tell about everyone; even "too few were asked" can be counted with. So all
+#: reasons to hide are told as one.
+TOLD = (Reason.PROTECTED,)
 
 
 def uncertainty(

@@ -32,7 +32,7 @@ from counted.model.weights import Diagnostics
 from counted.stats.audit import audit, residues
 from counted.stats.clues import Clues, CountClue, FindingClue, MarginClue, hides_count
 from counted.stats.counts import Count, Key, effective_size, printed_share
-from counted.stats.judging import exposure, flags, smallest_denominator, told, uncertainty
+from counted.stats.judging import TOLD, exposure, flags, smallest_denominator, uncertainty
 from counted.stats.printing import (
     Numbers,
     print_finding,
@@ -196,7 +196,7 @@ def _count(
     if doubts:
         status, reasons = Status.UNCERTAIN, doubts
     if why:
-        status, reasons = Status.HIDDEN, told(why)
+        status, reasons = Status.HIDDEN, TOLD
     return Count(
         key=key,
         numerator=numerator,
