@@ -7,6 +7,16 @@ fail() {
     exit 3
 }
 
+# downloading COMMAND... : run it and add its seconds to what downloads have cost (unpacking too).
+downloads=0
+downloading() {
+    download_began=$(date +%s)
+    download_status=0
+    "$@" || download_status=$?
+    downloads=$((downloads + $(date +%s) - download_began))
+    return "$download_status"
+}
+
 find_python() {
     for candidate in python3 python3.13 python3.12 python3.11 python; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -51,7 +61,7 @@ pip_into() {
 prepare_uv() {
     make_venv .tools
     [ -x .tools/bin/uv ] ||
-        pip_into .tools install --require-hashes -r requirements/uv.txt 2>/dev/null || return 1
+        downloading pip_into .tools install --require-hashes -r requirements/uv.txt 2>/dev/null || return 1
     if [ -z "${UV_DEFAULT_INDEX-}${UV_INDEX_URL-}" ]; then
         index=$("$python" -m pip config get global.index-url 2>/dev/null ||
             "$python" -m pip config get install.index-url 2>/dev/null || true)
@@ -80,9 +90,9 @@ install_python_packages() {
     say "Installing Python packages ..."
     make_venv .venv
     rm -f .venv/counted-stamp
-    if ! { prepare_uv && uv_into .venv --require-hashes -r "$lock"; }; then
+    if ! { prepare_uv && downloading uv_into .venv --require-hashes -r "$lock"; }; then
         say "uv found no index; going on with pip, which takes longer ..."
-        pip_into .venv install --require-hashes -r "$lock"
+        downloading pip_into .venv install --require-hashes -r "$lock"
     fi
     pip_into .venv install --no-deps --no-build-isolation --editable .
     printf '%s %s\n' "$1" "$wanted" >.venv/counted-stamp
@@ -94,7 +104,7 @@ find_node() {
         return
     fi
     make_venv .tools
-    [ -x .tools/bin/npm ] || pip_into .tools install --require-hashes -r requirements/node.txt
+    [ -x .tools/bin/npm ] || downloading pip_into .tools install --require-hashes -r requirements/node.txt
     PATH="$PWD/.tools/bin:$PATH"
     export PATH
 }
@@ -107,7 +117,7 @@ build_bundles() {
     omit=
     [ "$1" = run ] && omit=--omit=dev
     # No package may run a program of its own while it is installed.
-    npm ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error $omit >/dev/null
+    downloading npm ci --ignore-scripts --no-fund --no-audit --no-update-notifier --loglevel=error $omit >/dev/null
     npm run --silent build >&2
     printf '%s %s\n' "$1" "$wanted" >src/counted/hub/static/vendor/.stamp
 }

@@ -18,6 +18,7 @@ import click
 from counted.errors import CountedError
 
 if TYPE_CHECKING:
+    from counted.hub.world.loading import Account
     from counted.model.finding import Finding
     from counted.model.form import FormProblem, FormRepair
     from counted.pipeline import Progress
@@ -247,6 +248,52 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
         else:
             click.echo(f"Counted answers on http://{host}:{port}/ (Ctrl-C ends it).")
             services.serve(host=host, port=port, processes=processes)
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--since", type=float, hidden=True, help="When script/demo began, in UNIX seconds.")
+@click.option("--downloads", type=int, hidden=True, help="Seconds that script/demo downloaded.")
+def demo(port: int, since: float | None, downloads: int | None) -> None:
+    """Show Counted with a made-up world, on this computer only, until Ctrl-C."""
+    import time
+
+    from counted.hub import services
+
+    host = "127.0.0.1"
+    began = time.time() if since is None else since
+    services.require_free(host, port)
+    with services.hub():
+        services.migrate()
+        from counted.hub.world import loading
+
+        is_first = loading.load_demo()
+
+        def tell() -> None:
+            if services.first_page(host, port):
+                _tell_demo(loading.accounts())
+                click.echo(_closing_line(began, is_first=is_first, downloads=downloads))
+
+        address = ["--host", host, "--port", str(port)]
+        services.supervise({"web server": ["serve", *address], "worker": ["worker"]}, ready=tell)
+
+
+def _tell_demo(accounts: Sequence[Account]) -> None:
+    """As whom one can look around; the web server has told where."""
+    click.echo("Everything in it is made up. Sign in as one of these, all with the password")
+    click.echo(f"{accounts[0].password}:")
+    for account in accounts:
+        click.echo(f"  {account.email:20}  {account.shown}")
+
+
+def _closing_line(began: float, *, is_first: bool, downloads: int | None) -> str:
+    """How long the first page took, from the first command to its answer."""
+    import time
+
+    seconds = time.time() - began
+    if downloads:
+        return f"Clean start to first page: {seconds:.0f} s, of which {downloads} s downloads."
+    return f"{'First' if is_first else 'Later'} start to first page: {seconds:.1f} s."
 
 
 @main.command()

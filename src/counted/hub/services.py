@@ -107,6 +107,21 @@ def require_free(host: str, port: int) -> None:
             )
 
 
+def first_page(host: str, port: int, *, within_seconds: float = 60) -> bool:
+    """Wait until the web server has answered with its first page; whether it did in time."""
+    from urllib.request import urlopen
+
+    deadline = time.monotonic() + within_seconds
+    while time.monotonic() < deadline:
+        with (
+            contextlib.suppress(OSError),  # nobody listens yet
+            urlopen(f"http://{host}:{port}/", timeout=30) as page,
+        ):
+            return bool(page.status == 200)
+        time.sleep(0.1)
+    return False
+
+
 def work() -> None:
     """Do jobs until a signal comes."""
     from procrastinate.contrib.django import app
@@ -138,15 +153,16 @@ def supervise(
 ) -> None:
     """Run `counted` commands side by side until a signal comes or one of them ends.
 
-    `children` maps a name to the words after `counted`. `ready` is called once all are started.
-    Raises CountedError when one ended by itself; the others are stopped in any case.
+    `children` maps a name to the words after `counted`. `ready` is called beside, once all are
+    started: it may wait for them. Raises CountedError when one ended by itself; the others are
+    stopped in any case.
     """
     stop = threading.Event()
     with _signals(stop):
         running = {name: _start(words) for name, words in children.items()}
         try:
             if ready:
-                ready()
+                threading.Thread(target=ready, daemon=True, name="ready").start()
             while not stop.wait(0.3):
                 _look(running)
         finally:

@@ -53,11 +53,15 @@ def item(initiative: Initiative) -> Item:
         url=address(initiative),
         kind=_("Initiative"),
         tags=[Tag(language_name(initiative.language))],
-        foot=" · ".join((initiative.organisation.name, where(initiative))),
-        tone="call",
+        foot=" · ".join(map(isolated, (initiative.organisation.name, where(initiative)))),
         language=initiative.language,
         made_up=initiative.made_up,
     )
+
+
+def isolated(text: str) -> str:
+    """A text that keeps its own direction among others (Unicode's isolates)."""
+    return f"\u2068{text}\u2069"
 
 
 def where(initiative: Initiative) -> str:
@@ -87,7 +91,6 @@ def facts(initiative: Initiative) -> list[Fact]:
     organisation = initiative.organisation
     of = reverse("accounts:organisation", args=[organisation.slug])
     there = reverse("sdg:country", args=[initiative.country])
-    name, own = language_name(initiative.language), own_name(initiative.language)
     groups = ", ".join(str(group_name(key)) for key in initiative.groups)
     return [
         Fact(_("Who"), organisation.name, organisation.get_kind_display(), of),
@@ -95,5 +98,4 @@ def facts(initiative: Initiative) -> list[Fact]:
              country_name(initiative.country) if initiative.place else "", there),
         Fact(_("When"), span(initiative)),
         Fact(_("Groups"), groups or _("Everybody together")),
-        Fact(_("Language of the text"), name, own if own != name else ""),
     ]  # fmt: skip

@@ -90,5 +90,6 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "when": presenting.span(initiative),
         "direction": presenting.direction(initiative.language),
         "language": presenting.language_name(initiative.language),
+        "own": presenting.own_name(initiative.language),
         "tags": presenting.indicator_tags(initiative),
     }

@@ -26,9 +26,9 @@ class Series(models.Model):
     made_up = models.BooleanField(_("made up"), default=False)
 
     class Meta:
-        """In the order of the framework; one country has a series once."""
+        """One country has a series once."""
 
-        ordering = ("country", "indicator", "code")
+        ordering = ("country", "code")
         verbose_name = _("official series")
         verbose_name_plural = _("official series")
         constraints = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.urls import reverse
@@ -24,11 +25,19 @@ def title(series: Series) -> tuple[str, str]:
     return series.titles["en"], "en"
 
 
-def printed(value: Decimal) -> str:
-    """A figure without empty decimals."""
-    whole = value == value.to_integral_value()
-    bare = value.quantize(Decimal(1)) if whole else value.normalize()
-    return number_format(bare, use_l10n=True, force_grouping=abs(value) >= 10_000)
+def decimals(figures: Iterable[Decimal]) -> int:
+    """How many decimals the most precise of the figures has: all of a series are printed so."""
+    return max((-min(0, it.normalize().as_tuple().exponent) for it in figures), default=0)
+
+
+def printed(figures: Mapping[int, Decimal], places: int) -> dict[int, str]:
+    """Figures by year as the reader's language writes numbers."""
+    return {
+        year: number_format(
+            value, decimal_pos=places, use_l10n=True, force_grouping=value >= 10_000
+        )
+        for year, value in figures.items()
+    }
 
 
 def by_year(country: Country) -> Table:
@@ -38,10 +47,10 @@ def by_year(country: Country) -> Table:
     columns += [Column(str(year), numeric=True) for year in years]
     rows = []
     for series in country.series:
-        figures = country.totals.get(series.pk, {})
-        newest = printed(figures[max(figures)]) if figures else ""
-        texts = [printed(figures[year]) if year in figures else "" for year in years]
-        rows.append(_row(series, [newest, *texts]))
+        totals = country.totals.get(series.pk, {})
+        figures = printed(totals, decimals(totals.values()))
+        newest = f"{figures[max(figures)]} ({max(figures)})" if figures else ""
+        rows.append(_row(series, [newest, *(figures.get(year, "") for year in years)]))
     return Table(_("Official figures, year by year"), _("Series"), columns, rows)
 
 
@@ -50,9 +59,9 @@ def by_group(country: Country) -> Table:
     columns = [Column(name, numeric=True) for name in GROUPS.values()]
     rows = []
     for series in country.series:
-        years = [country.newest.get((series.pk, group)) for group in GROUPS]
-        rows.append(_row(series, [str(year) if year else _("never") for year in years]))
-    return Table(_("When each group was last counted"), _("Series"), columns, rows)
+        years = [country.newest.get((series.pk, group), "") for group in GROUPS]
+        rows.append(_row(series, [str(year) for year in years]))
+    return Table(_("When each group was last counted (empty: never)"), _("Series"), columns, rows)
 
 
 def _row(series: Series, texts: list[str]) -> Row:
@@ -92,17 +101,18 @@ def tables(series: Series) -> list[Table]:
     parts: dict[str, dict[str, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     for it in series.figures.all():
         parts[it.group][it.category][it.year] = it.value
+    places = decimals(it.value for it in series.figures.all())
     order = ["", *(group for group in GROUPS if group in parts)]
-    return [_table(group, parts[group]) for group in order if group in parts]
+    return [_table(group, parts[group], places) for group in order if group in parts]
 
 
-def _table(group: str, parts: dict[str, dict[int, Decimal]]) -> Table:
+def _table(group: str, parts: dict[str, dict[int, Decimal]], places: int) -> Table:
     years = sorted({year for figures in parts.values() for year in figures})
-    columns = [Column(str(year), numeric=True, key=year == years[-1]) for year in years]
+    columns = [Column(str(year), numeric=True) for year in years]
     rows = [
         Row(
             head=category or _("Everybody"),
-            texts=[printed(figures[year]) if year in figures else "" for year in years],
+            texts=[printed(figures, places).get(year, "") for year in years],
             language="en" if category and get_language() != "en" else "",
         )
         for category, figures in parts.items()

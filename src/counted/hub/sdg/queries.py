@@ -48,7 +48,14 @@ def country(code: str) -> Country:
     latest = figures.order_by().values_list("series", "group").annotate(year=Max("year"))
     for series, group, year in latest:
         newest[series, group] = year
-    return Country(list(Series.objects.filter(country=code)), totals, newest)
+    series = sorted(Series.objects.filter(country=code), key=lambda it: _in_framework(it.indicator))
+    return Country(series, totals, newest)
+
+
+def _in_framework(indicator: str) -> list[tuple[bool, int, str]]:
+    """The place of an indicator in the framework: 2.1.1 before 2.a.1 before 11.1.1."""
+    parts = indicator.split(".")
+    return [(not it.isdigit(), int(it) if it.isdigit() else 0, it) for it in parts]
 
 
 def series(country: str, code: str) -> Series | None:

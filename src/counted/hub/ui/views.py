@@ -15,10 +15,12 @@ from counted.hub.ui.parts import Link
 def home(request: HttpRequest) -> HttpResponse:
     """One screen that says what this place is for, then what is new and what waits."""
     asks = registry.destinations(registry.ASK)
+    sections = registry.home_sections(request)
     context = {
         "asks": [Link(it.label, url) for it in asks if (url := it.url())],
         "counts": registry.home_counts(request),
-        "sections": registry.home_sections(request),
+        "sections": sections,
+        "made_up": any(item.made_up for section in sections for item in section.items),
     }
     return render(request, "ui/home.html", context)
 

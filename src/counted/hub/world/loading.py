@@ -68,8 +68,7 @@ def load_demo() -> bool:
         people = {it["email"]: _person(it, organisations) for it in facts("people")["people"]}
         _load_series()
         for it in facts("initiatives")["initiatives"]:
-            organisation = organisations[it["organisation"]]
-            Initiative.objects.create(**{**it, "organisation": organisation, "made_up": True})
+            _load_initiative(it, organisations[it["organisation"]])
         for it in facts("studies")["studies"]:
             _load_study(it, people, organisations)
         _load_unfinished(facts("studies")["unfinished"], people, organisations)
@@ -98,6 +97,12 @@ def _person(it: Mapping[str, Any], organisations: Mapping[str, Organisation]) ->
         organisation = organisations[mandate["organisation"]]
         Mandate.objects.create(**{**mandate, "person": person, "organisation": organisation})
     return person
+
+
+def _load_initiative(it: Mapping[str, Any], organisation: Organisation) -> None:
+    """An initiative; a paragraph is one line, however it is broken in the file."""
+    text = "\n\n".join(" ".join(part.split()) for part in it["text"].split("\n\n"))
+    Initiative.objects.create(**{**it, "text": text, "organisation": organisation, "made_up": True})
 
 
 def _load_series() -> None:

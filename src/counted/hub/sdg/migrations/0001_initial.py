@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'official series',
                 'verbose_name_plural': 'official series',
-                'ordering': ('country', 'indicator', 'code'),
+                'ordering': ('country', 'code'),
                 'constraints': [models.UniqueConstraint(fields=('country', 'code'), name='one_series_per_country')],
             },
         ),
