@@ -132,8 +132,11 @@ def downloads(release: Release) -> list[Fact]:
 
 
 def citation(release: Release, *, site: str) -> str:
-    """How to cite a release: who, when, what, which one, and where it stays."""
-    text = _("{producer} ({year}). {title}, release {number}. {address} (sha256 {hash})")
+    """How to cite a release; the producer of the data is not the author of the figures."""
+    text = _(
+        "{title}, release {number} ({year}). Data of {producer}, figures computed by Counted. "
+        "{address} (sha256 {hash})"
+    )
     return text.format(
         producer=release.producer,
         year=release.published_at.year,
