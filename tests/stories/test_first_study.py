@@ -171,6 +171,7 @@ def answer(phone: Phone, study: Study) -> None:
     for column in ("households.ward", "members.sex"):
         phone.page.locator(f"[name=columns][value='{column}']").check()
     phone.press()
+    phone.page.locator("main details summary").click()
     phone.fill({"title": "Quartier", "is_place": "on"})
     phone.press()
     phone.fill({"title": "Sexe"})

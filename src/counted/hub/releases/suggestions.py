@@ -50,8 +50,13 @@ def nearest(labels: Labels, language: str) -> str:
 
 
 def group_columns(columns: Iterable[Column]) -> list[Column]:
-    """Columns that may say which group somebody belongs to: few values, or numbers like ages."""
-    return [it for it in columns if 2 <= it.distinct <= FEW_GROUPS or _is_age(it)]
+    """Columns that may say which group somebody belongs to: few values, or numbers like ages.
+
+    Those called like groups that many surveys have come first.
+    """
+    usual = set(standards.load("starters")["groups"])
+    found = [it for it in columns if 2 <= it.distinct <= FEW_GROUPS or _is_age(it)]
+    return sorted(found, key=lambda it: not usual & {it.name.casefold(), *words_of(it.name)})
 
 
 def starters(columns: Iterable[Column], form: Form | None) -> list[Starter]:
