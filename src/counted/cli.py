@@ -18,7 +18,7 @@ import click
 from counted.errors import CountedError
 
 if TYPE_CHECKING:
-    from counted.hub.world.loading import Account
+    from counted.hub.world.inventory import Account
     from counted.model.finding import Finding
     from counted.model.form import FormProblem, FormRepair
     from counted.pipeline import Progress
@@ -265,14 +265,20 @@ def demo(port: int, since: float | None, downloads: int | None) -> None:
     services.require_free(host, port)
     with services.hub():
         services.migrate()
-        from counted.hub.world import loading
+        from counted.hub.world import inventory
 
-        is_first = loading.load_demo()
+        is_first = not inventory.is_loaded()
+        if is_first:
+            from counted.hub.world.loading import load_demo
+
+            load_demo()
 
         def tell() -> None:
-            if services.first_page(host, port):
-                _tell_demo(loading.accounts())
-                click.echo(_closing_line(began, is_first=is_first, downloads=downloads))
+            if not services.first_page(host, port):
+                click.echo("The first page did not come within a minute.")
+                return
+            _tell_demo(inventory.accounts())
+            click.echo(_closing_line(began, is_first=is_first, downloads=downloads))
 
         address = ["--host", host, "--port", str(port)]
         services.supervise({"web server": ["serve", *address], "worker": ["worker"]}, ready=tell)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -10,14 +20,17 @@ from django.core import serializers
 from django.db import transaction
 
 from counted.errors import WrongUse
+from counted.hub import embedded
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.library.models import Initiative
 from counted.hub.releases import queries
 from counted.hub.releases.models import Release, Study
 from counted.hub.sdg.models import Series
-from counted.hub.world import loading
+from counted.hub.world import inventory, loading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+CLOSING = re.compile(r"(Clean|First|Later) start to first page: [\d.]+ s")
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +106,7 @@ def test_an_unfinished_study_waits_for_amina_and_for_nobody_outside(world: None)
 
 
 def test_the_accounts_can_sign_in(world: None, client) -> None:
-    for account in loading.accounts():
+    for account in inventory.accounts():
         client.logout()
         answer = client.post(
             "/accounts/login/", {"login": account.email, "password": account.password}
@@ -110,3 +123,52 @@ def test_the_accounts_can_sign_in(world: None, client) -> None:
 def test_every_page_of_the_world_opens(world: None, client, address: str, language: str) -> None:
     answer = client.get(address, headers={"accept-language": language})
     assert answer.status_code == 200
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """An empty data folder."""
+    folder = Path(tempfile.mkdtemp(prefix="counted-"))
+    yield folder
+    embedded.stop(folder)
+    shutil.rmtree(folder)
+
+
+def demo(home: Path, *words: str) -> tuple[str, str]:
+    """Start the demonstration, look at its first page and end it: what it printed, the page."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "counted", "demo", "--port", str(port), *words],
+        env={**inherited, "COUNTED_HOME": str(home)}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    printed, page = [], ""
+    try:
+        for line in running.stdout:
+            printed.append(line)
+            assert "did not come" not in line, "".join(printed)
+            if CLOSING.search(line):
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+                    page = answer.read().decode()
+                break
+    finally:
+        running.send_signal(signal.SIGINT)
+        assert running.wait(30) == 0
+        running.stdout.close()
+    assert not embedded.answers(home)
+    return "".join(printed), page
+
+
+def test_one_command_shows_it_tells_how_long_it_took_and_ends_all_of_it(home: Path) -> None:
+    printed, page = demo(home)
+    assert "First start to first page: " in printed
+    assert all(it.email in printed for it in inventory.accounts())
+    assert inventory.accounts()[0].password in printed
+    assert "Water, toilets and homes" in page
+    printed, page = demo(home)
+    assert "Later start to first page: " in printed
+    assert "Water, toilets and homes" in page
+    printed, _ = demo(home, "--since", "0", "--downloads", "7")
+    assert re.search(r"Clean start to first page: \d+ s, of which 7 s downloads\.", printed)

@@ -7,13 +7,9 @@ that anybody can read, so a database in which somebody else has an account is re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
@@ -25,33 +21,11 @@ from counted.hub.library.models import Initiative
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
+from counted.hub.world.inventory import facts, is_loaded
 from counted.io.study import parse_study
 from counted.model.study import Study as Described
 
 FORM = "form"  #: the role of a form among the files of a study
-
-
-@dataclass(frozen=True)
-class Account:
-    """An account that is ready to be used, and what can be seen with it."""
-
-    email: str
-    password: str
-    shown: str
-
-
-@cache
-def facts(name: str) -> Mapping[str, Any]:
-    """What the made-up world holds of one kind: people, initiatives, series or studies."""
-    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
-    return found
-
-
-def accounts() -> list[Account]:
-    """The ready accounts."""
-    people = facts("people")
-    return [Account(it["email"], people["password"], it["shown"]) for it in people["people"]]
 
 
 def load_demo() -> bool:
@@ -60,8 +34,7 @@ def load_demo() -> bool:
     Raises WrongUse where somebody who is not part of it has an account.
     """
     with transaction.atomic():
-        ours = {it.email for it in accounts()}
-        if set(User.objects.filter(email__in=ours).values_list("email", flat=True)) == ours:
+        if is_loaded():
             return False
         _refuse_others()
         organisations = {it["slug"]: _organisation(it) for it in facts("people")["organisations"]}
