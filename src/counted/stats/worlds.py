@@ -55,6 +55,10 @@ class Target:
         }[self.kind]
 
 
+#: How much dearer it is to hide a figure with one dimension less, per unit moved.
+WIDER = 10.0
+
+
 @dataclass(frozen=True)
 class Way:
     """What would have to be hidden to reach a number, and at which price."""
@@ -72,6 +76,7 @@ class Search:
         self.program = Program()
         self.columns = _columns(self.program, clues, indicator)
         self._mine = [clue for clue in clues.counts if clue.indicator == indicator]
+        self._deepest = max((len(clue.count.key[3].parts) for clue in self._mine), default=0)
         self._handles: dict[int, Handle] = {
             id(clue): clue.constrain(self.program, self.columns, units=clues.units)
             for clue in self._mine
@@ -117,14 +122,14 @@ class Search:
         """Which clues would have to go for targets to lie `within` bounds.
 
         `in_fractions` gives only a quick hint. The price counts units moved, dearer in larger
-        groups. None: no hiding would do it.
+        groups and much dearer in figures of fewer dimensions. None: no hiding would do it.
         """
         cost: dict[int, float] = {}
         bounds = self._bounds(within, sizes)
         for clue in self._mine:
             if clue.can_be_hidden:
                 slack = self._handles[id(clue)].slack
-                cost |= dict.fromkeys(slack, 1 + clue.size / self.clues.units)
+                cost |= dict.fromkeys(slack, self._price(clue))
                 bounds |= dict.fromkeys(slack, (0.0, float(self.clues.units)))
         answer = self.program.solve(cost, largest=False, within=bounds, in_fractions=in_fractions)
         if answer is None:
@@ -135,6 +140,11 @@ class Search:
             if any(answer[column] > 1e-6 for column in self._handles[id(clue)].slack)
         )
         return Way(float(sum(answer[c] * price for c, price in cost.items())), found)
+
+    def _price(self, clue: CountClue) -> float:
+        """Hiding a figure of a whole place loses more than hiding one of its parts."""
+        wider = self._deepest - len(clue.count.key[3].parts)
+        return 1 + clue.size / self.clues.units + WIDER * wider
 
     def _column(self, name: Name) -> int:
         column: int = getattr(self._handles[name[0]], name[1])
