@@ -20,7 +20,7 @@ from counted.io.study import read_study
 from counted.io.tables import read_table
 from counted.model.estimate import Domain
 from counted.model.release import Reason, Release, Status
-from counted.model.study import Unit
+from counted.model.vocabulary import Unit
 from counted.pipeline import produce, read_dataset
 
 EXAMPLES = ROOT / "examples"

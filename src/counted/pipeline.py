@@ -26,8 +26,9 @@ from counted.model.finding import Finding, Severity
 from counted.model.frame import Frame
 from counted.model.profile import Profile
 from counted.model.release import Release
-from counted.model.study import Study, Unit
+from counted.model.study import Study
 from counted.model.table import Table
+from counted.model.vocabulary import Unit
 from counted.model.weights import Weights
 from counted.stats.assess import assess
 from counted.stats.plan import LEVEL, asked

@@ -13,7 +13,7 @@ from counted.engine.conditions import evaluate, kinds_of, merged, numbers
 from counted.errors import StudyError
 from counted.model.condition import check_condition, columns_of
 from counted.model.frame import KINDS
-from counted.model.study import MissingCodes
+from counted.model.indicator import MissingCodes
 from tests.engine.tiny import column
 
 CODES = MissingCodes(refused=("refused",), unknown=("dont_know",), sentinel=("999",))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from counted.engine.crossings import crossing
 from counted.engine.frames import frames
 from counted.model.estimate import Domain
-from counted.model.study import Unit
+from counted.model.vocabulary import Unit
 from tests.engine.tiny import SEX, WARD, indicator, records
 
 SHARE = indicator(id="ill", unit="person", file="members", yes={"ill": ["yes"]})

@@ -16,7 +16,7 @@ from counted.io.study import read_study
 from counted.io.tables import read_table
 from counted.model.estimate import Domain
 from counted.model.frame import Frame, Variable
-from counted.model.study import Unit
+from counted.model.vocabulary import Unit
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]

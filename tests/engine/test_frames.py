@@ -10,7 +10,7 @@ import pytest
 from counted.engine.frames import frames, record_frames
 from counted.errors import StudyError
 from counted.model.frame import Frame, Variable
-from counted.model.study import Unit
+from counted.model.vocabulary import Unit
 from tests.engine.tiny import SEX, WARD, indicator, records
 
 CODES = {"refused": ["refused"], "unknown": ["dont_know"], "sentinel": ["999"]}

@@ -8,7 +8,7 @@ import pytest
 
 from counted.engine.quality import row_findings
 from counted.model.finding import Finding, Severity
-from counted.model.study import Unit
+from counted.model.vocabulary import Unit
 from tests.engine.tiny import SEX, WARD, indicator, records
 
 CODES = {"refused": ["refused"], "sentinel": ["999"]}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from counted.errors import StudyError
 from counted.io.study import json_schema, parse_study, read_study, study_to_yaml
-from counted.model.study import Category, Dimension, Study
+from counted.model.indicator import Category, Dimension
+from counted.model.study import Study
 
 SMALL = """\
 counted: 1

@@ -16,7 +16,8 @@ import pytest
 
 from counted.model.estimate import Basis, Domain, Estimate, Statistic
 from counted.model.frame import Factor, Frame, Variable
-from counted.model.study import Benchmark, Count, Unit
+from counted.model.study import Benchmark, Count
+from counted.model.vocabulary import Unit
 from counted.model.weights import Design, Diagnostics, Stage, Weights
 from counted.stats.estimate import estimate
 from counted.stats.intervals import korn_graubard, logit, student

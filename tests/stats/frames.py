@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 
 from counted.model.frame import Factor, Frame, Variable
-from counted.model.study import Benchmark, Count, Unit
+from counted.model.study import Benchmark, Count
+from counted.model.vocabulary import Unit
 from counted.model.weights import Design, Stage
 
 

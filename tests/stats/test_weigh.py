@@ -9,7 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from counted.errors import WeightingError
-from counted.model.study import Method, Unit, Weighting
+from counted.model.study import Weighting
+from counted.model.vocabulary import Method, Unit
 from counted.stats.weigh import TOLERANCE, equal, given, poststratify, rake, weigh
 from tests.stats.frames import benchmark_of, design_of, frame_of
 

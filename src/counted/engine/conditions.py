@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counted.model.frame import KINDS
-from counted.model.study import MissingCodes
+from counted.model.indicator import MissingCodes
 from counted.model.table import Text
 
 WHOLE = re.compile(r"-?\d+").fullmatch

@@ -10,7 +10,7 @@ from counted.engine.records import Records
 from counted.model.crossing import Answers, Crossing
 from counted.model.estimate import Domain
 from counted.model.frame import Frame, Variable
-from counted.model.study import Unit
+from counted.model.vocabulary import Unit
 
 Codes = NDArray[np.int64]
 

@@ -19,7 +19,8 @@ from counted.engine.records import Records, chain
 from counted.errors import StudyError
 from counted.model.condition import columns_of
 from counted.model.frame import KINDS, Factor, Frame, Variable
-from counted.model.study import Indicator, MissingCodes, Reading, Unit
+from counted.model.indicator import Indicator, MissingCodes, Reading
+from counted.model.vocabulary import Unit
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

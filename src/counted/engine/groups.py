@@ -9,7 +9,7 @@ from counted.engine.conditions import kinds_of, merged, numbers, spellings
 from counted.engine.records import Records
 from counted.errors import DataError, StudyError
 from counted.model.frame import Factor
-from counted.model.study import Dimension
+from counted.model.indicator import Dimension
 
 Codes = NDArray[np.int64]
 

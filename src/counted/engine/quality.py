@@ -17,7 +17,7 @@ from counted.messages import mark
 from counted.model.condition import columns_of
 from counted.model.finding import Finding, Severity
 from counted.model.form import Form
-from counted.model.study import Derived, Dimension, Indicator
+from counted.model.indicator import Derived, Dimension, Indicator
 from counted.model.table import Table, Text
 
 Mask = NDArray[np.bool_]

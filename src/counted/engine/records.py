@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from counted.engine.conditions import Truth, evaluate
 from counted.errors import DataError, StudyError
-from counted.model.study import Derived, File, MissingCodes, Study
+from counted.model.indicator import Derived, MissingCodes
+from counted.model.study import File, Study
 from counted.model.table import Table, Text
 
 Codes = NDArray[np.int64]

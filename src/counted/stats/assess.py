@@ -13,7 +13,8 @@ from counted.messages import mark
 from counted.model.estimate import Domain, Statistic
 from counted.model.finding import Finding, Severity
 from counted.model.frame import KINDS, Frame, Variable
-from counted.model.study import HowFound, Study
+from counted.model.study import Study
+from counted.model.vocabulary import HowFound
 
 KIND_TEXTS = {
     "not_asked": mark("{count} were not asked: the form skips the question for them."),

@@ -14,9 +14,11 @@ import numpy as np
 from counted.errors import StudyError
 from counted.model.estimate import Basis, Domain, Statistic
 from counted.model.frame import Frame, Variable
+from counted.model.indicator import Indicator, TablePlan
 from counted.model.release import Reason
 from counted.model.request import Asked
-from counted.model.study import HowFound, Indicator, Method, Study, TablePlan, Unit
+from counted.model.study import Study
+from counted.model.vocabulary import HowFound, Method, Unit
 from counted.model.weights import Weights
 from counted.stats.estimate import estimate
 from counted.stats.variance import Sampling, prepare

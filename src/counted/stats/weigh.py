@@ -18,7 +18,8 @@ import numpy as np
 
 from counted.errors import WeightingError
 from counted.model.frame import Frame
-from counted.model.study import Benchmark, Count, Method, Weighting
+from counted.model.study import Benchmark, Count, Weighting
+from counted.model.vocabulary import Method
 from counted.model.weights import Codes, Diagnostics, Floats, Margin, Weights
 
 #: Raking stops when every margin is met to this relative error.

@@ -9,7 +9,7 @@ truth for the next try. Every world found is printed again, clue by clue, before
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -188,6 +188,12 @@ class JointSearch:
     def one(self, indicator: str) -> Search:
         """The search of one indicator alone."""
         return self._searches[indicator]
+
+    def renew(self, indicators: Iterable[str]) -> None:
+        """Start again with what was hidden since, concerning these indicators."""
+        self._sizes = SizeSearch(self.clues)
+        for indicator in indicators:
+            self._searches[indicator] = Search(self.clues, indicator)
 
     def find(self, target: Target, ends: Ends) -> World | None:
         """A world with a target between two ends; None if none was found."""

@@ -8,10 +8,11 @@ from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app as jobs
 
 from counted.errors import DataError, WrongUse
 from counted.hub.accounts.models import User
-from counted.hub.collect import storage, tasks
+from counted.hub.collect import storage
 from counted.hub.collect.models import Blob, Dataset, HandedIn
 from counted.io.personal import suspects
 from counted.io.tables import read_table_bytes
@@ -182,7 +183,7 @@ def _let_go(blob: Blob) -> None:
         return
     blob.erased_at = timezone.now()
     blob.save(update_fields=["erased_at"])
-    tasks.remove_bytes.defer(sha256=blob.pk)
+    jobs.configure_task("collect.remove_bytes").defer(sha256=blob.pk)
     transaction.on_commit(lambda: remove_bytes(sha256=blob.pk))
 
 

@@ -10,14 +10,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app as jobs
 
 from counted.errors import CountedError, StudyError, WrongUse
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.collect import actions as records
 from counted.hub.collect import queries as kept
 from counted.hub.collect.models import HandedIn
-from counted.hub.releases import screens, tasks, writing
-from counted.hub.releases.models import Event, Run, Study
+from counted.hub.releases import screens, writing
+from counted.hub.releases.models import Approval, Event, Run, Study
 from counted.io.study import parse_study
 from counted.messages import mark
 
@@ -95,7 +96,9 @@ def answer(*, study: Study, by: User, screen: str, answers: Any, title: str = ""
 def set_organisation(
     *, study: Study, organisation: Organisation | None, language: str, made_up: bool
 ) -> None:
-    """For whom the study is made; that decides who may see it."""
+    """For whom the study is made; that decides who may see it, and whose approvals count."""
+    if study.organisation != organisation:
+        Approval.objects.filter(run__study=study, run__release__isnull=True).delete()
     study.organisation, study.language = organisation, language
     study.made_up = made_up or bool(organisation and organisation.made_up)
     study.save(update_fields=["organisation", "language", "made_up", "changed_at"])
@@ -144,7 +147,7 @@ def start_run(*, study: Study, by: User) -> Run:
         started_by=by,
     )
     log(study=study, by=by, verb=Verb.RAN)
-    tasks.compute.defer(run_id=run.pk)
+    jobs.configure_task("releases.compute").defer(run_id=run.pk)
     return run
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counted import standards
 from counted.hub.ui.parts import Explained
-from counted.model.study import Verdict
+from counted.model.vocabulary import Verdict
 
 NOT_RECORDED = ""
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counted.errors import DataError, StudyError
+from counted.errors import DataError, ProtectionRefused, StudyError
 from counted.hub.collect import queries as records
 from counted.hub.collect.models import Dataset, HandedIn
 from counted.hub.releases.models import Run
 from counted.io.study import parse_study
 from counted.messages import mark
 from counted.model.release import Release
-from counted.model.study import Study, Unit
+from counted.model.study import Study
+from counted.model.vocabulary import Unit
 
 if TYPE_CHECKING:
     from counted.pipeline import Dataset as Joined
 
+UNPROTECTED = "none"  #: the profile for data that are not about people
 ROLES = {
     Unit.HOUSEHOLD: HandedIn.Role.HOUSEHOLDS.value,
-    Unit.INSTITUTION: HandedIn.Role.HOUSEHOLDS.value,
     Unit.PERSON: HandedIn.Role.MEMBERS.value,
 }
 
@@ -37,7 +38,22 @@ def produce(run: Run, *, progress: Callable[[str, int, int], None]) -> Release:
 
     dataset = _dataset(run)
     study = parse_study(run.study_file, name="study.yaml")
+    _require_protected(study)
     return pipeline.produce(_joined(study, dataset), progress=progress)
+
+
+def _require_protected(study: Study) -> None:
+    """What is handed in here has a row for each household or person, whatever a file calls it."""
+    if study.protection.profile == UNPROTECTED or any(
+        file.about is Unit.INSTITUTION for file in study.files
+    ):
+        raise ProtectionRefused(
+            mark("The study file leaves the people in these records unprotected."),
+            remedy=mark(
+                "Say that a row is a household or a person, and use the profile 'community'. "
+                "Data about schools or water points are computed on the command line."
+            ),
+        )
 
 
 def _dataset(run: Run) -> Dataset:

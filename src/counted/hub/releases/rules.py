@@ -7,10 +7,13 @@ mandates do they have today in the organisation of the study?
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from counted.hub.accounts.models import Mandate, User
 from counted.hub.accounts.rules import running
-from counted.hub.releases.models import Study
+
+if TYPE_CHECKING:
+    from counted.hub.releases.models import Study
 
 STEWARD = Mandate.Role.STEWARD
 REPRESENTATIVE = Mandate.Role.REPRESENTATIVE

@@ -16,7 +16,7 @@ from counted.hub.releases import participation
 from counted.hub.releases.forms import organisations_of
 from counted.hub.ui.parts import Explained
 from counted.messages import LANGUAGES
-from counted.model.study import HowFound, Purpose
+from counted.model.vocabulary import HowFound, Purpose
 
 PERIOD = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
 STEWARDS = 3
