@@ -9,7 +9,6 @@ because everything that stood in the way is hidden.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy as np
 from counted.model.estimate import Domain
 from counted.model.profile import Profile
 from counted.model.release import Status
-from counted.stats.clues import Clues, CountClue, World
+from counted.stats.clues import Clue, Clues, CountClue, World
 from counted.stats.judging import exposure, smallest_denominator
 from counted.stats.program import INFINITY
 from counted.stats.worlds import JointSearch, Search, Target
@@ -61,7 +60,7 @@ class Ledger:
         """Every hidden number, each once, in a fixed order."""
         found: dict[People, Target] = {}
         for clue in self.clues.counts:
-            for target in _targets(clue, self.clues, self.profile):
+            for target in _targets(clue, self.profile):
                 found.setdefault(target.people, target)
         return list(found.values())
 
@@ -77,24 +76,17 @@ class Ledger:
     def needs(self, target: Target) -> int:
         """How far apart the values of a hidden number must be that nobody can tell apart.
 
-        What could expose someone needs the spread of the profile. What is hidden for other
-        reasons (besides, or as too uncertain), and denominators that are large enough to be
-        shown, only must not be determined: they stand in front of somebody, or of nobody.
+        What could expose someone needs the spread of the profile. What is hidden for another
+        reason, besides or as too uncertain, only must not be determined.
         """
         count = target.clue.count
-        value = target.value(self.clues.truth)
-        if target.kind == "denominator":
-            exposes = value < smallest_denominator(self.profile)
-        else:
-            exposes = bool(
-                exposure(
-                    count.numerator,
-                    count.denominator,
-                    is_share=count.is_share,
-                    is_visible=count.is_visible,
-                    profile=self.profile,
-                )
-            )
+        exposes = exposure(
+            count.numerator,
+            count.denominator,
+            is_share=count.is_share,
+            is_visible=count.is_visible,
+            profile=self.profile,
+        )
         return self.profile.min_spread if exposes else min(1, self.profile.min_spread)
 
     def unsafe(self) -> list[Target]:
@@ -149,45 +141,45 @@ def audit(clues: Clues, *, profile: Profile) -> int | None:
 
     Statuses of counts and margins inside `clues` are changed.
     """
-    ledger = Ledger(clues, profile)
-    while ledger.unsafe():
-        search = JointSearch(clues)
-        for indicator in sorted({t.clue.indicator for t in ledger.unsafe()}):
-            _explore(ledger, search.one(indicator))
-        _explore_sizes(ledger, search)
-        if ledger.unsafe():
-            _hide_more(ledger, ledger.unsafe()[0], search)
+    ledger, search = Ledger(clues, profile), JointSearch(clues)
+    for indicator in sorted({target.clue.indicator for target in ledger.unsafe()}):
+        _explore(ledger, search.one(indicator))
+    while unsafe := ledger.unsafe():
+        if not _settle(ledger, unsafe[0], search):
+            search.renew(_hide_more(ledger, unsafe[0], search))
     return ledger.closest
 
 
 def _explore(ledger: Ledger, search: Search) -> None:
-    """Look for worlds: in a few directions at once, then for each target that is left."""
+    """Look for worlds in a few directions at once: one world serves many targets."""
     generator = np.random.default_rng(_SEED)
     for _ in range(DIRECTIONS):
         mine = [t for t in ledger.unsafe() if t.clue.indicator == search.indicator]
-        if len(mine) < 3:
-            break
         signs = generator.choice([-1.0, 1.0], size=len(mine))
         terms = {t.name: float(sign) for t, sign in zip(mine, signs, strict=True)}
         ledger.learn(search.find(terms, within={t.name: ledger.near(t) for t in mine}))
-    for target in ledger.unsafe():
-        for sign in (1.0, -1.0):
-            if target.clue.indicator == search.indicator and ledger.is_unsafe(target):
-                within = {target.name: ledger.near(target)}
-                ledger.learn(search.find({target.name: sign}, within=within))
 
 
-def _explore_sizes(ledger: Ledger, search: JointSearch) -> None:
-    """Look for worlds where the sizes of groups move, for targets that cannot move otherwise."""
-    for target in ledger.unsafe():
-        if not ledger.is_unsafe(target) or _can_move(ledger, target, search):
-            continue
-        for goes_up in (True, False):
-            for ends in ledger.steps(target, goes_up=goes_up) if ledger.is_unsafe(target) else ():
-                world = search.find(target, ends)
-                ledger.learn(world)
-                if world is not None:
-                    break
+def _settle(ledger: Ledger, target: Target, search: JointSearch) -> bool:
+    """Look for worlds until a target is safe: first with all sizes at the truth."""
+    alone = search.one(target.clue.indicator)
+    for sign in (1.0, -1.0):
+        if ledger.is_unsafe(target):
+            within = {target.name: ledger.near(target)}
+            ledger.learn(alone.find({target.name: sign}, within=within))
+    if ledger.is_unsafe(target) and not _can_move(ledger, target, search):
+        _settle_sizes(ledger, target, search)
+    return not ledger.is_unsafe(target)
+
+
+def _settle_sizes(ledger: Ledger, target: Target, search: JointSearch) -> None:
+    """Look for worlds where the sizes of groups move, for a target that cannot move otherwise."""
+    for goes_up in (True, False):
+        for ends in ledger.steps(target, goes_up=goes_up) if ledger.is_unsafe(target) else ():
+            world = search.find(target, ends)
+            ledger.learn(world)
+            if world is not None:
+                break
 
 
 def _can_move(ledger: Ledger, target: Target, search: JointSearch) -> bool:
@@ -199,25 +191,33 @@ def _can_move(ledger: Ledger, target: Target, search: JointSearch) -> bool:
     )
 
 
-def _hide_more(ledger: Ledger, target: Target, search: JointSearch) -> None:
-    """Hide what keeps a target from spreading, at the lowest price; or note that nothing would."""
+def _hide_more(ledger: Ledger, target: Target, search: JointSearch) -> set[str]:
+    """Hide what keeps a target from spreading, at a low price; or note that nothing would.
+
+    Returns the indicators concerned.
+    """
+    to_hide = _cheapest(ledger, target, search)
+    if to_hide is None and _can_move(ledger, target, search):
+        to_hide = tuple(_overlapping(ledger.clues, target))
+    elif to_hide == ():
+        to_hide = tuple(_overlapping(ledger.clues, target)[:1])
+    if not to_hide:
+        ledger.known.add(target.people)
+        return set()
+    for clue in to_hide:
+        clue.hide()
+    return {clue.indicator for clue in to_hide if isinstance(clue, CountClue)}
+
+
+def _cheapest(ledger: Ledger, target: Target, search: JointSearch) -> tuple[Clue, ...] | None:
+    """What to hide with all sizes at the truth, up or down; failing that, with sizes moving."""
     held = search.one(target.clue.indicator)
-    for ways in (
-        [held.in_the_way({target.name: ends}) for ends in ledger.beyond(target)],
-        [search.in_the_way(target, ends) for ends in ledger.beyond(target)],
-    ):
-        possible = [way for way in ways if way is not None]
-        if possible:
-            best = min(possible, key=lambda way: way.price)
-            to_hide = best.clues or tuple(_overlapping(ledger.clues, target)[:1])
-            for clue in to_hide:
-                clue.hide()
-            if to_hide:
-                return
-    if _can_move(ledger, target, search):
-        for clue in _overlapping(ledger.clues, target):
-            clue.hide()
-    ledger.known.add(target.people)
+    ways = [held.in_the_way({target.name: ends}) for ends in ledger.beyond(target)]
+    possible = [way for way in ways if way is not None]
+    if possible:
+        return min(possible, key=lambda way: way.price).clues
+    joint = (search.in_the_way(target, ends) for ends in ledger.beyond(target))
+    return next((way.clues for way in joint if way is not None), None)
 
 
 def _overlapping(clues: Clues, target: Target) -> list[CountClue]:
@@ -232,30 +232,19 @@ def _overlapping(clues: Clues, target: Target) -> list[CountClue]:
     return sorted(mine, key=lambda clue: (clue.count.denominator, clue.count.key))
 
 
-def _targets(clue: CountClue, clues: Clues, profile: Profile) -> list[Target]:
+def _targets(clue: CountClue, profile: Profile) -> list[Target]:
     """The numbers of one count that must stay hidden.
 
-    A denominator is one of them unless a shown figure is about the very same people: then it is
-    printed there, as a band.
+    How many were asked is one of them only where they are too few: of a larger group it is
+    printed, as a band, wherever something is shown about the group.
     """
     count = clue.count
     if clue.is_printed and count.status not in (Status.HIDDEN, Status.UNCERTAIN):
         return []
     kinds = ["numerator", "without"] if count.is_share else []
-    few = count.denominator < smallest_denominator(profile)
-    if clue.is_printed and (few or not _shown_elsewhere(clue, clues.counts)):
+    if clue.is_printed and count.denominator < smallest_denominator(profile):
         kinds.append("denominator")
     return [Target(clue, kind) for kind in kinds]
-
-
-def _shown_elsewhere(clue: CountClue, counts: Sequence[CountClue]) -> bool:
-    return any(
-        other.is_printed
-        and other.count.is_shown
-        and other.count.denominator == clue.count.denominator
-        and bool((other.mask == clue.mask).all())
-        for other in counts
-    )
 
 
 def residues(clues: Clues, *, profile: Profile) -> list[CountClue]:
