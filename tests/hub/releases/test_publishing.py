@@ -10,7 +10,7 @@ from tests.hub.releases.cast import AGREED_TO_PUBLISH as YES
 from tests.hub.releases.cast import World, a_run
 
 from counted.errors import ProtectionRefused, WrongUse
-from counted.hub.releases import publishing
+from counted.hub.releases import actions, publishing
 from counted.hub.releases.models import Approval, Release, Run, Study
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +164,10 @@ def test_erasing_decides_about_what_is_published(
     assert waiting.state == "failed"
     assert "erased" in waiting.what
     assert ("withdrawn" if withdraw_too else "kept") in study.events.last().detail
+
+
+def test_another_organisation_has_to_approve_anew(world: World, study: Study) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    actions.set_organisation(study=study, organisation=world.office, language="en", made_up=False)
+    assert not run.approvals.exists()

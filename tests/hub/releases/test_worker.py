@@ -145,6 +145,21 @@ def test_a_failure_says_what_and_leads_to_the_screen_that_mends_it(world: World)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("profile: community", "profile: none"), ("about: household", "about: institution")],
+)
+def test_no_study_file_takes_the_protection_away(world: World, before: str, after: str) -> None:
+    text = SMALL.replace(before, after).replace("unit: household", f"unit: {after.split()[-1]}")
+    study = answered(world, text.replace("unit: none", "unit: household"))
+    run = actions.start_run(study=study, by=world["Amina"])
+    tasks.compute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert "unprotected" in run.what
+
+
+@pytest.mark.django_db
 def test_a_bug_is_told_without_the_records(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
