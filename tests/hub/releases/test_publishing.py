@@ -171,3 +171,22 @@ def test_another_organisation_has_to_approve_anew(world: World, study: Study) ->
     approve_both(world, run)
     actions.set_organisation(study=study, organisation=world.office, language="en", made_up=False)
     assert not run.approvals.exists()
+
+
+def test_my_work_tells_what_waits_and_what_is_out(world: World, study: Study) -> None:
+    def work_of(name: str) -> str:
+        return world.client(name).get("/work/").content.decode()
+
+    run = a_run(study)
+    assert "Your approval is asked for" not in work_of("Teresa")
+    publishing.ask(run=run, by=world["Amina"])
+    for name, asked in (("Teresa", True), ("Musa", True), ("Boris", False), ("Chen", False)):
+        assert ("Your approval is asked for" in work_of(name)) == asked
+    publishing.approve(run=run, by=world["Teresa"], role="steward", sha256=run.sha256)
+    assert "Your approval is asked for" not in work_of("Teresa")
+    publishing.approve(run=run, by=world["Musa"], role="second", sha256=run.sha256)
+    assert "My releases" not in work_of("Amina")
+    release = publish(world, run)
+    assert "Your approval is asked for" not in work_of("Dora")
+    assert f"/releases/{release.slug}/1/" in work_of("Amina")
+    assert release.slug not in work_of("Boris")
