@@ -60,7 +60,7 @@ class Phone:
     def __init__(self, visitor: Visitor, name: str, folder: Path) -> None:
         self.folder, self.name, self.shots = folder, name.lower(), 0
         self.page: Page = visitor.arrive(
-            "/accounts/login/?next=/work/", language="fr", width=PHONE, script=False
+            "/accounts/login/?next=/my-work/", language="fr", width=PHONE, script=False
         )
         self.page.fill("[name=login]", f"{self.name}@example.org")
         self.page.fill("[name=password]", PASSWORD)
@@ -204,7 +204,7 @@ def test_nothing_keeps_anybody_out_of_a_study(
     page.context.add_cookies(
         [{"name": "sessionid", "value": amina.cookies["sessionid"].value, "url": visitor.address}]
     )
-    for path in ("/work/", "/studies/new/", *(f"/studies/{study.pk}/{it}" for it in PAGES)):
+    for path in ("/my-work/", "/studies/new/", *(f"/studies/{study.pk}/{it}" for it in PAGES)):
         page.goto(path)
         assert violations(page) == [], path
         assert overhang(page) <= 0, path

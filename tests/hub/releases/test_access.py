@@ -97,7 +97,7 @@ def test_the_cast_walks(world: World, study: Study, name: str) -> None:
 def test_who_is_not_signed_in_is_asked_to(world: World, study: Study) -> None:
     client = world.client(None)
     ours = [f"/studies/{study.pk}/{path.format(run=1)}" for path in GET]
-    for path in [*ours, "/work/", "/studies/new/"]:
+    for path in [*ours, "/my-work/", "/studies/new/"]:
         response = client.get(path)
         assert response.status_code == 302
         assert response["Location"].startswith("/accounts/login/")
@@ -148,7 +148,7 @@ def test_the_page_my_work_asks_the_same_for_one_study_and_for_three(world: World
             run = a_run(study, title=f"Run {study.pk}")
             publishing.ask(run=run, by=world["Amina"])
         with CaptureQueriesContext(connection) as caught:
-            assert client.get("/work/").status_code == 200
+            assert client.get("/my-work/").status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
     assert counts[0] <= 10

@@ -41,7 +41,7 @@ def test_from_a_spreadsheet_to_the_world_and_back(done: tuple[World, Study, Run]
     amina, teresa, dora = (world.client(name) for name in ("Amina", "Teresa", "Dora"))
     assert "What these data can say" in amina.get(f"{at}/results/").content.decode()
     amina.post(f"{at}/preview/ask/")
-    assert "Your approval is asked for" in teresa.get("/work/").content.decode()
+    assert "Your approval is asked for" in teresa.get("/my-work/").content.decode()
 
     yes = {"sha256": run.sha256, "seen": "on"}
     assert amina.post(f"{at}/preview/publish/", yes).status_code == 302

@@ -175,7 +175,7 @@ def test_another_organisation_has_to_approve_anew(world: World, study: Study) ->
 
 def test_my_work_tells_what_waits_and_what_is_out(world: World, study: Study) -> None:
     def work_of(name: str) -> str:
-        return world.client(name).get("/work/").content.decode()
+        return world.client(name).get("/my-work/").content.decode()
 
     run = a_run(study)
     assert "Your approval is asked for" not in work_of("Teresa")

@@ -9,7 +9,7 @@ from counted.hub.releases import public_urls, publishing_views, screen_views, vi
 app_name = "releases"
 urlpatterns = [
     *public_urls.urlpatterns,
-    path("work/", views.work, name="work"),
+    path("my-work/", views.work, name="work"),
     path("studies/new/", views.begin, name="begin"),
     path("studies/<int:pk>/", views.study, name="study"),
     path("studies/<int:pk>/files/", views.files, name="files"),
