@@ -17,7 +17,7 @@ from typing import Any
 
 from counted.io import words
 from counted.io.panels import Panel, Row
-from counted.messages import direction, mark, translator
+from counted.messages import mark, translator
 from counted.model.estimate import Statistic
 from counted.model.release import Figure, Status
 
@@ -144,7 +144,7 @@ def _texts(
     yield {
         "x": indent if layout.label_above else -12,
         "y": top + 12 if layout.label_above else middle - 7 * lines,
-        "text": _isolated(label, language),
+        "text": words.isolated(label, language),
         "side": "start" if layout.label_above else "end",
         "weight": "normal" if row.depth else "bold",
         "soft": False,
@@ -155,7 +155,7 @@ def _texts(
         yield {
             "x": indent if layout.label_above else 0,
             "y": top + 29 if layout.label_above else middle - 7 * short.count("\n"),
-            "text": _isolated(short, language),
+            "text": words.isolated(short, language),
             "side": "start",
             "weight": "normal",
             "soft": True,
@@ -167,15 +167,6 @@ def _why_not_shown(figures: tuple[Figure, ...], language: str) -> str:
     if any(figure.value is not None for figure in figures):
         return ""
     return translator(language)(words.IN_GENERAL[figures[0].status])
-
-
-def _isolated(text: str, language: str) -> str:
-    """A text whose own direction does not depend on its neighbours (Unicode isolates)."""
-    if direction(language) == "ltr":
-        return text
-    return "\n".join(
-        f"\N{FIRST STRONG ISOLATE}{it}\N{POP DIRECTIONAL ISOLATE}" for it in text.split("\n")
-    )
 
 
 def _domain(panel: Panel) -> tuple[float, float]:

@@ -101,11 +101,12 @@ def title_with_unit(
 ) -> str:
     """The title of an indicator with what is counted: "Basic water, share of people"."""
     is_count = statistic is Statistic.TOTAL and indicator["statistic"] == Statistic.SHARE
+    name = words.isolated(indicator["title"], language)
     say = translator(language)
     if is_count:
         text = say(mark("{title}, number of {units}"))
-        return text.format(title=indicator["title"], units=say(words.UNITS[unit]))
-    return say(words.TITLES[statistic, unit]).format(title=indicator["title"])
+        return text.format(title=name, units=say(words.UNITS[unit]))
+    return say(words.TITLES[statistic, unit]).format(title=name)
 
 
 def _rows(release: Release, figures: list[Figure], language: str) -> tuple[Row, ...]:

@@ -104,9 +104,9 @@ def sentences(release: Release, panel: Panel, language: str) -> tuple[str, ...]:
 
 def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> str:
     say = translator(language)
-    title = entry(release, "dimensions", dimension)["title"]
+    title = words.isolated(entry(release, "dimensions", dimension)["title"], language)
     if dimension in panel.indicator["not_comparable_across"]:
-        why = panel.indicator["why_not_comparable"]
+        why = words.isolated(panel.indicator["why_not_comparable"], language)
         text = say(mark("{dimension}: not to be compared or ranked. {why}"))
         return text.format(dimension=title, why=why).strip()
     if len(panel.readings) > 1:
@@ -157,7 +157,7 @@ def _listed(
         text.format(
             value=words.value(it, language),
             range=words.interval(it, language),
-            group=group_title(release, it.domain.parts, language),
+            group=words.isolated(group_title(release, it.domain.parts, language), language),
         )
         for it in figures
     ]
@@ -190,7 +190,7 @@ def headline(release: Release, language: str) -> str:
     found = findings(release, language)
     if not found:
         return say(mark("{area}: what people said, and what these data cannot tell")).format(
-            area=release.study["area"]["name"]
+            area=words.isolated(release.study["area"]["name"], language)
         )
     panel, comparison = found[0]
     text = say(mark("{title}: lowest {low}; highest {high}"))
@@ -228,9 +228,9 @@ def _asked(release: Release, language: str) -> str:
     study = release.study
     text = say(mark("{producer} collected answers from {many} in {area} ({period})."))
     return text.format(
-        producer=study["producer"]["name"],
+        producer=words.isolated(study["producer"]["name"], language),
         many=how_many(release, language),
-        area=study["area"]["name"],
+        area=words.isolated(study["area"]["name"], language),
         period=words.period(study["period"]["start"], study["period"]["end"], language),
     )
 

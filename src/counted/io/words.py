@@ -16,7 +16,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from counted.messages import mark, translator
+from counted.messages import direction, mark, translator
 from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Reason, Status
 
@@ -148,6 +148,15 @@ METHODS = {
 def locale(language: str) -> Locale:
     """Babel's locale for one of our languages."""
     return Locale.parse("zh_Hans" if language == "zh-hans" else language)
+
+
+def isolated(text: str, language: str) -> str:
+    """A name whose own direction does not disturb a text from the right (Unicode isolates)."""
+    if direction(language) == "ltr":
+        return text
+    return "\n".join(
+        f"\N{FIRST STRONG ISOLATE}{it}\N{POP DIRECTIONAL ISOLATE}" for it in text.split("\n")
+    )
 
 
 def percent(share: Decimal, language: str) -> str:

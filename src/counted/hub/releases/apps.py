@@ -25,6 +25,9 @@ class ReleasesConfig(AppConfig):
         registry.register_destination(
             registry.Destination(_("My work"), "releases:work", order=10, place=registry.PERSON)
         )
+        registry.register_destination(
+            registry.Destination(_("Begin a study"), "releases:begin", order=10, place=registry.ASK)
+        )
         registry.register_home_section(public_sections.newest_releases, order=20)
         registry.register_home_counts(public_sections.release_count, order=10)
         register_section(public_sections.releases_of, order=10)
