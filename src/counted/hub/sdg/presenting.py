@@ -118,8 +118,9 @@ def _table(group: str, parts: dict[str, dict[int, Decimal]], places: int) -> Tab
         for category, figures in parts.items()
     ]
     if not group:
-        return Table(_("Everybody"), "", columns, rows)
-    return Table(_("By {group}").format(group=str(group_name(group)).lower()), "", columns, rows)
+        return Table(_("Everybody"), _("Who"), columns, rows)
+    caption = _("By {group}").format(group=str(group_name(group)).lower())
+    return Table(caption, _("Who"), columns, rows)
 
 
 def not_counted(series: Series) -> list[str]:
