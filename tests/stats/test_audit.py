@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,10 @@ from counted.model.crossing import Crossing
 from counted.model.estimate import Basis, Domain
 from counted.model.finding import Finding, Severity
 from counted.model.profile import Profile
-from counted.model.release import Protected
+from counted.model.release import Protected, Status
+from counted.stats import clues
 from counted.stats import protect as door
+from counted.stats.counts import Count
 from tests.stats import bruteforce
 from tests.stats.bruteforce import Hidden, Tables
 from tests.stats.protection import TOY, asked, crossing, domains, protected
@@ -25,7 +28,7 @@ from tests.stats.protection import TOY, asked, crossing, domains, protected
 SQUARE = {"home": ["bank", "hill"], "sex": ["men", "women"]}
 ROW = {"ward": ["east", "north", "west"]}
 slowly = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
@@ -198,3 +201,62 @@ def test_with_the_audit_it_is_not() -> None:
     assert check(every_table(2, 14, "ill"), table, release, profile=FINE)
     assert release.audit.closest is not None
     assert release.audit.closest >= FINE.min_spread
+
+
+@pytest.mark.slow
+def test_the_size_of_a_small_group_is_not_given_away_by_other_indicators() -> None:
+    """Half of four in both larger wards: the third would have ten minus eight people."""
+    rows = [(1, 1, 0), (2, 2, 0), (2, 2, 0)]
+    table = crossing(ROW, {"ill": rows, "poor": rows})
+    release = protected(
+        asked(table, domains(ROW, [], ["ward"]), basis=Basis.COMPLETE), table, profile=FINE
+    )
+    found = check(every_table(3, 10, "ill", "poor"), table, release, profile=FINE)
+    assert any(h.kind == "denominator" and h.asked == 2 and len(h.values) > 2 for h in found)
+    larger = [f for f in release.figures if f.domain.category("ward") in ("north", "west")]
+    assert {f.indicator for f in larger if f.status is Status.HIDDEN} == {"ill", "poor"}
+
+
+@pytest.mark.slow
+def test_worlds_are_printed_again_before_they_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Conditions that are far too loose make the audit hide more, never less than it must."""
+
+    def loose(count: Count, *, profile: Profile, units: int) -> np.ndarray[Any, Any]:
+        x, n = count.numerator, count.denominator
+        near = product(range(max(0, x - 2), x + 3), range(max(1, n - 2), n + 3))
+        return np.array([(a, b) for a, b in near if a <= b])
+
+    monkeypatch.setattr(clues, "alike", loose)
+    table, release = planted()
+    assert check(every_table(2, 14, "ill"), table, release, profile=FINE)
+    rows = [(1, 4, 0), (2, 2, 0), (2, 1, 0)]
+    table = crossing(ROW, {"ill": rows})
+    release = protected(asked(table, domains(ROW, [], ["ward"])), table, profile=FINE)
+    assert check(every_table(3, 12, "ill"), table, release, profile=FINE)
+
+
+@pytest.mark.slow
+def test_people_without_a_category_are_not_left_over() -> None:
+    """All minus women minus men leaves those whose sex is not known: two people, one ill."""
+    table = crossing(
+        {"sex": ["men", "unsaid", "women"]}, {"ill": [(3, 4, 0), (1, 1, 0), (2, 3, 0)]}
+    )
+    named = tuple(Domain() if "unsaid" in str(cell) else cell for cell in table.cells)
+    table = replace(table, cells=named)
+    wanted = domains({"sex": ["men", "women"]}, [], ["sex"])
+    release = protected(asked(table, wanted, basis=Basis.COMPLETE), table, profile=FINE)
+    left = bruteforce.consistent(every_table(3, 14, "ill"), release, table, profile=FINE)
+    rest = table.cells.index(Domain())
+    assert len(set(left.yes["ill"][:, rest].tolist())) > FINE.min_spread
+    assert release.audit.hidden > 0
+
+
+@pytest.mark.slow
+def test_the_audit_does_not_depend_on_the_order_of_requests() -> None:
+    table = crossing(SQUARE, {"ill": [(1, 5, 0), (4, 3, 0), (0, 6, 0), (3, 3, 0)]})
+    wanted = asked(table, domains(SQUARE, [], ["home"], ["sex"], ["home", "sex"]))
+    there = protected(wanted, table, profile=FINE)
+    back = protected(wanted[::-1], table, profile=FINE)
+    assert there.figures == back.figures[::-1]
+    assert there.audit == back.audit
+    assert there == protected(wanted, table, profile=FINE)

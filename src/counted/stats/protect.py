@@ -87,20 +87,14 @@ def protect(
     margins = _margins(weighting, crossings=crossings, profile=profile)
     closest = None
     if profile.personal:
-        spreads = []
-        for unit in sorted({key[0] for key in counts}):
-            clues = _clues(
-                unit,
-                counts,
-                requests,
-                margins=margins,
-                findings=findings,
-                crossing=_crossing(unit, crossings),
-                profile=profile,
-            )
-            spreads.append(audit(clues, profile=profile))
-            counts |= {clue.count.key: clue.count for clue in clues.counts if clue.is_printed}
-        closest = min((spread for spread in spreads if spread is not None), default=None)
+        counts, closest = _audited(
+            counts,
+            requests,
+            margins=margins,
+            findings=findings,
+            crossings=crossings,
+            profile=profile,
+        )
     figures = tuple(_figure(asked, counts, profile=profile) for asked in requests)
     return Protected(
         profile=profile.id,
@@ -127,6 +121,32 @@ def _refuse_people(profile: Profile, *, about_people: bool) -> None:
             remedy="Use the profile 'community', under protection in the study file.",
             ids=(profile.id,),
         )
+
+
+def _audited(
+    counts: Mapping[Key, Count],
+    requests: Sequence[Asked],
+    *,
+    margins: Sequence[MarginClue],
+    findings: Sequence[Finding],
+    crossings: Mapping[str, Crossing],
+    profile: Profile,
+) -> tuple[dict[Key, Count], int | None]:
+    """The counts after the audit of every unit, and the narrowest spread."""
+    after, spreads = dict(counts), []
+    for unit in sorted({key[0] for key in counts}):
+        clues = _clues(
+            unit,
+            counts,
+            requests,
+            margins=margins,
+            findings=findings,
+            crossing=_crossing(unit, crossings),
+            profile=profile,
+        )
+        spreads.append(audit(clues, profile=profile))
+        after |= {clue.count.key: clue.count for clue in clues.counts if clue.is_printed}
+    return after, min((spread for spread in spreads if spread is not None), default=None)
 
 
 def _crossing(unit: str, crossings: Mapping[str, Crossing]) -> Crossing:
@@ -170,36 +190,16 @@ def _key(asked: Asked) -> Key:
 def _count(
     key: Key, asked: list[Asked], *, is_visible: bool, counts_blank: bool, profile: Profile
 ) -> Count:
-    """Judge one count: exposure first, and it wins; then uncertainty; then flags."""
+    """One count, judged; a share speaks for the total made of it."""
     first = min(asked, key=lambda a: (a.statistic is Statistic.TOTAL, a.statistic))
     estimate, is_share = _estimate(first), first.is_share
     cell = estimate.cell
     if len({(a.is_share, _pair(_estimate(a))) for a in asked}) > 1:
         raise _disagree(key)
-    numbers = _numbers(first, estimate, profile=profile)
-    numerator = cell.numerator if is_share else cell.denominator
-    why = exposure(
-        numerator, cell.denominator, is_share=is_share, is_visible=is_visible, profile=profile
-    )
-    doubts = uncertainty(
-        numbers.low,
-        numbers.high,
-        basis=estimate.basis,
-        is_share=is_share,
-        degrees_of_freedom=estimate.degrees_of_freedom,
-        profile=profile,
-    )
-    cares = flags(cell.denominator, numbers.low, numbers.high, is_share=is_share, profile=profile)
-    status, reasons = Status.SHOWN, cares
-    if cares:
-        status = Status.FLAGGED
-    if doubts:
-        status, reasons = Status.UNCERTAIN, doubts
-    if why:
-        status, reasons = Status.HIDDEN, TOLD
+    status, reasons = _judge(first, estimate, is_visible=is_visible, profile=profile)
     return Count(
         key=key,
-        numerator=numerator,
+        numerator=cell.numerator if is_share else cell.denominator,
         denominator=cell.denominator,
         is_share=is_share,
         is_visible=is_visible,
@@ -209,6 +209,30 @@ def _count(
         reasons=reasons,
         size=effective_size(estimate) if is_share else None,
     )
+
+
+def _judge(
+    asked: Asked, estimate: Estimate, *, is_visible: bool, profile: Profile
+) -> tuple[Status, tuple[Reason, ...]]:
+    """Exposure first, and it wins; then uncertainty; then flags."""
+    n, is_share = estimate.cell.denominator, asked.is_share
+    numbers = _numbers(asked, estimate, profile=profile)
+    if exposure(
+        estimate.cell.numerator, n, is_share=is_share, is_visible=is_visible, profile=profile
+    ):
+        return Status.HIDDEN, TOLD
+    doubts = uncertainty(
+        numbers.low,
+        numbers.high,
+        basis=estimate.basis,
+        is_share=is_share,
+        degrees_of_freedom=estimate.degrees_of_freedom,
+        profile=profile,
+    )
+    if doubts:
+        return Status.UNCERTAIN, doubts
+    cares = flags(n, numbers.low, numbers.high, is_share=is_share, profile=profile)
+    return (Status.FLAGGED if cares else Status.SHOWN), cares
 
 
 def _estimate(asked: Asked) -> Estimate:
