@@ -52,7 +52,12 @@ def test_a_page_may_load_nothing_from_elsewhere(client: Client) -> None:
 def test_signing_up_asks_for_an_address_and_sends_a_confirmation(
     client: Client, mailoutbox: list[object]
 ) -> None:
-    words = {"email": "amina@example.org", "password1": "a long enough password"}
+    words = {
+        "email": "amina@example.org",
+        "name": "Amina",
+        "language": "en",
+        "password1": "a long enough password",
+    }
     answer = client.post("/accounts/signup/", words)
     assert answer.status_code == 302
     assert answer["Location"] == "/accounts/confirm-email/"
