@@ -16,10 +16,10 @@ from counted.errors import ProtectionRefused, WrongUse
 from counted.hub.accounts.models import User
 from counted.hub.collect import actions as records
 from counted.hub.collect import queries as kept
-from counted.hub.releases import actions, drawing, rules
+from counted.hub.releases import actions, drawing, drawing_tasks, rules
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Event, Release, Run, Study
-from counted.messages import mark
+from counted.messages import LANGUAGES, mark
 
 Verb = Event.Verb
 
@@ -114,6 +114,8 @@ def publish(*, run: Run, by: User, sha256: str, seen: bool) -> Release:
         **facets_of(run.content),
     )
     actions.log(study=study, by=by, verb=Verb.PUBLISHED, detail=f"{release.number}: {sha256[:12]}")
+    for language in LANGUAGES:
+        drawing_tasks.order(run.sha256, language)
     return release
 
 
