@@ -271,7 +271,7 @@ def make_release(
             SafeWeighting("household", "equal", 1700, 1700, Decimal("1.0")),
             SafeWeighting("person", "rake", 6300, 5900, Decimal("1.8"), margins),
         ),
-        audit=Audit(1, 0, 3, ("every printed number",), ("earlier releases",)),
+        audit=Audit(1, 3, ("every printed number",), ("earlier releases",)),
         seal=_SEAL,
     )
     return Release(

@@ -115,10 +115,9 @@ class SafeWeighting:
 class Audit:
     """What an attacker can learn at best about what is hidden."""
 
-    hidden: int  #: figures kept hidden to protect people, together with those hidden for them
-    secondary: int
-    #: of these, at most so many were hidden only because others could be worked out from them;
-    #: how many exactly would tell who is few, so this is all of them
+    hidden: int
+    #: figures kept hidden to protect people, together with those hidden because others could be
+    #: worked out from them: how many these are would tell who is few
     closest: int | None
     #: the narrowest range of values nobody can tell apart, of numbers that could expose someone;
     #: None: none is hidden

@@ -401,7 +401,6 @@ def _certificate(figures: Sequence[Figure], closest: int | None) -> Audit:
     hidden = [figure for figure in figures if figure.status is Status.HIDDEN]
     return Audit(
         hidden=len(hidden),
-        secondary=sum(1 for figure in hidden if Reason.PROTECTED in figure.reasons),
         closest=closest,
         knows=KNOWS,
         not_tested=NOT_TESTED,
