@@ -110,7 +110,7 @@ class CountClue:
         x, n = program.column(0, units, whole=False), program.column(0, units, whole=False)
         k = program.column(0, units, whole=False)
         slack = tuple(program.column(0, 0, whole=False) for _ in range(4))
-        cells = np.flatnonzero(self.mask)
+        cells = np.flatnonzero(self.mask).tolist()
         having = {columns.yes[c]: 1.0 for c in cells}
         asked = having | {columns.no[c]: 1.0 for c in cells}
         if self.count.counts_blank:
@@ -192,7 +192,7 @@ class MarginClue:
         """Write its conditions into `program`."""
         n = program.column(0, units, whole=False)
         slack = (program.column(0, 0, whole=False), program.column(0, 0, whole=False))
-        cells = {columns.total[c]: 1.0 for c in np.flatnonzero(self.mask)}
+        cells = {columns.total[c]: 1.0 for c in np.flatnonzero(self.mask).tolist()}
         program.row(0, 0, cells | {n: -1.0, slack[0]: 1.0, slack[1]: -1.0})
         if not self.is_hidden:
             near = range(max(0, self.margin.n - WINDOW), min(units, self.margin.n + WINDOW) + 1)
@@ -234,7 +234,7 @@ class FindingClue:
 
     def constrain(self, program: Program, columns: Columns, *, indicator: str) -> None:
         """Write its conditions on sizes, and on answers to `indicator`, into `program`."""
-        cells = np.flatnonzero(self.mask)
+        cells = np.flatnonzero(self.mask).tolist()
         for terms, low, high in self._conditions():
             blocks = [columns.total]
             if terms != "total" and self.finding.indicator != indicator:
@@ -262,7 +262,9 @@ class FindingClue:
             return [("total", 0, least - 1)]
         at_least = least if self.finding.domain.parts else 0
         found: list[tuple[str, float, float]] = [("total", at_least, INFINITY)]
-        known = [(self.finding.of, "total")] if self.finding.of == size else []
+        known: list[tuple[int | None, str]] = []
+        if self.finding.of == size:
+            known.append((self.finding.of, "total"))
         if self.is_about_answers:
             known.append((self.finding.count, "unanswered"))
             known += [] if self.finding.of == size else [(self.finding.of, "asked")]
@@ -301,8 +303,8 @@ class Clues:
 
     def agree(self, world: World) -> bool:
         """Whether `world` prints the very same release."""
-        clues = (*self.counts, *self.margins, *self.findings)
-        return all(clue.agrees(world) for clue in clues)
+        clues: list[CountClue | MarginClue | FindingClue] = [*self.counts, *self.margins]
+        return all(clue.agrees(world) for clue in [*clues, *self.findings])
 
     def asked(self, indicator: str) -> Codes:
         """Units per cell that the indicator is about."""

@@ -208,7 +208,8 @@ def _same_value(count: Count, pairs: NDArray[np.int64], *, profile: Profile) -> 
     if count.estimate.coverage is not None:
         covered = count.estimate.coverage / count.denominator * pairs[:, 1]
         fits &= np.rint(covered / step) == np.rint(count.estimate.coverage / step)
-    return pairs[fits]
+    alike: NDArray[np.int64] = pairs[fits]
+    return alike
 
 
 def _same_interval(
@@ -220,10 +221,12 @@ def _same_interval(
     rows = np.vstack([pairs, [(count.numerator, count.denominator)]])
     low, high = binomial(rows[:, 0] / rows[:, 1], count.size * rows[:, 1], count.estimate.level)
     low, high = np.rint(low / step), np.rint(high / step)
-    if count.is_shown:
-        return pairs[(low[:-1] == low[-1]) & (high[:-1] == high[-1])]
-    is_wide = (high - low) * step > float(profile.max_interval_width) + step / 2
-    return pairs[is_wide[:-1] == is_wide[-1]]
+    fits = (low[:-1] == low[-1]) & (high[:-1] == high[-1])
+    if not count.is_shown:
+        is_wide = (high - low) * step > float(profile.max_interval_width) + step / 2
+        fits = is_wide[:-1] == is_wide[-1]
+    alike: NDArray[np.int64] = pairs[fits]
+    return alike
 
 
 def _with_truth(pairs: NDArray[np.int64], numerator: int, denominator: int) -> NDArray[np.int64]:
