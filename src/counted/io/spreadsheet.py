@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,6 +34,7 @@ BEFORE = (
 )  # fmt: skip
 AFTER = (
     "status", "value", "low", "high", "level", "basis", "asked_from", "asked_to", "coverage",
+    "design_effect",
     "reasons", "note", "sdg_indicator", "sdg_series", "departure", "release_sha256",
 )  # fmt: skip
 STAMP = (1980, 1, 1, 0, 0, 0)  #: the earliest time that a zip file can hold
@@ -88,7 +90,7 @@ def _csv_row(release: Release, figure: Figure, sha256: str) -> dict[str, str]:
 
 
 def _numbers(figure: Figure) -> dict[str, str]:
-    exact = ("value", "low", "high", "level", "coverage")
+    exact = ("value", "low", "high", "level", "coverage", "design_effect")
     numbers: dict[str, Decimal | int | None] = {name: getattr(figure, name) for name in exact}
     numbers |= {"asked_from": figure.n_from, "asked_to": figure.n_to}
     return {name: "" if it is None else f"{it:f}" if isinstance(it, Decimal) else str(it)
@@ -148,6 +150,7 @@ def _name(book: Workbook, panel: Panel, language: str) -> str:
     full = panel.indicator["title"]
     if panel.statistic != panel.indicator["statistic"]:
         full = f"{full}, {translator(language)(words.TABLE_HEADS[panel.statistic])}"
+    full = ILLEGAL_CHARACTERS_RE.sub(" ", full)
     name = re.sub(r"[\[\]:*?/\\]", " ", full).strip().strip("'")[:28] or panel.indicator["id"]
     number = sum(sheet.title.casefold().startswith(name.casefold()) for sheet in book.worksheets)
     return f"{name} {number + 1}" if number else name
@@ -204,11 +207,18 @@ def _findings(sheet: Worksheet, release: Release, language: str) -> None:
 
 def _append(sheet: Worksheet, values: Iterable[Any]) -> None:
     """One more row; texts stay texts even where they look like formulas."""
-    sheet.append([float(it) if isinstance(it, Decimal) else it for it in values])
+    sheet.append([_cell(it) for it in values])
     for cell in sheet[sheet.max_row]:
         if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
             cell.data_type = "s"
             cell.quotePrefix = True
+
+
+def _cell(value: Any) -> Any:
+    """What a cell can hold: decimals as numbers, texts without control characters."""
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub(" ", value)
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _head(sheet: Worksheet, row: int) -> None:

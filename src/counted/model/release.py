@@ -66,6 +66,8 @@ class Figure:
     n_from: int | None = None  #: people or households asked: at least
     n_to: int | None = None  #: at most; None with n_from set: "or more"
     coverage: Decimal | None = None
+    design_effect: Decimal | None = None
+    #: variance against that of a simple random sample of as many units; two digits
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,8 @@ def _protected(content: Mapping[str, Any]) -> Protected:
 
 def _figure(plain: Mapping[str, Any]) -> Figure:
     numbers = {
-        name: _decimal(plain[name]) for name in ("value", "low", "high", "level", "coverage")
+        name: _decimal(plain[name])
+        for name in ("value", "low", "high", "level", "coverage", "design_effect")
     }
     return Figure(
         indicator=plain["indicator"],

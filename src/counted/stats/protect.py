@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -44,6 +45,7 @@ from counted.stats.printing import (
 
 #: Of the confidence level.
 LEVEL_DIGITS = 3
+DESIGN_EFFECT_DIGITS = 2
 
 KNOWS = (
     mark("every printed number: shares, intervals, sizes as bands, totals, counts in findings"),
@@ -381,7 +383,15 @@ def _figure(asked: Asked, counts: Mapping[Key, Count], *, profile: Profile) -> F
         n_from=numbers.n_from,
         n_to=numbers.n_to,
         coverage=numbers.coverage,
+        design_effect=_design_effect(asked.estimate),
     )
+
+
+def _design_effect(estimate: Estimate) -> Decimal | None:
+    """To two digits; the imagined attacker is taken to know it exactly."""
+    if estimate.design_effect is None:
+        return None
+    return round_to_digits(estimate.design_effect, DESIGN_EFFECT_DIGITS)
 
 
 def _withheld(asked: Asked, status: Status, reasons: tuple[Reason, ...]) -> Figure:
