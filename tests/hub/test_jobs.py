@@ -66,7 +66,7 @@ def test_a_job_of_a_killed_worker_is_done_by_the_next(tmp_path: Path) -> None:
     try:
         wait_for(tmp_path / "done")
         deadline = time.monotonic() + 5
-        while ProcrastinateJob.objects.get().status != "succeeded":
+        while ProcrastinateJob.objects.get(task_name="tests.slow").status != "succeeded":
             assert time.monotonic() < deadline
             time.sleep(0.05)
     finally:
