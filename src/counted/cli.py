@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counted.errors import CountedError
+from counted.errors import CountedError, WrongUse
 
 if TYPE_CHECKING:
     from counted.hub.world.inventory import Account
@@ -113,6 +113,8 @@ def _finding_line(finding: Finding) -> str:
     about = " ".join([finding.indicator, *(f"{d}={c}" for d, c in finding.domain.parts)]).strip()
     text = finding.text.format(count=f"{finding.count} ({finding.unit})", **finding.facts)
     of = f" (of {finding.of})" if finding.of else ""
+    if finding.answers:
+        text += f" ({', '.join(map(repr, finding.answers[:5]))})"
     remedy = finding.remedy.format(**finding.facts)
     return f"{finding.severity:5}  {about or 'study'}: {text}{of} {remedy}"
 
@@ -139,7 +141,7 @@ def form_check(file: Path, fix: Path | None, as_json: bool) -> None:
     left = problems
     if fix is not None:
         mended, repairs = xlsform.repair_form(data, filename=file.name)
-        fix.write_bytes(mended)
+        _write_form(mended, fix)
         left = xlsform.check_form(mended, filename=fix.name)
     if as_json:
         told = {
@@ -152,6 +154,17 @@ def form_check(file: Path, fix: Path | None, as_json: bool) -> None:
         _tell_form(file, problems, repairs, left if fix else ())
     if any(problem.severity == "fault" for problem in left):
         sys.exit(3)
+
+
+def _write_form(mended: bytes, path: Path) -> None:
+    try:
+        path.write_bytes(mended)
+    except (OSError, ValueError) as error:
+        raise WrongUse(
+            f"The repaired form cannot be written to {path}: "
+            f"{getattr(error, 'strerror', None) or error}.",
+            remedy="Name a file in a folder where you may write.",
+        ) from error
 
 
 def _tell_form(

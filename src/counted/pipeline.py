@@ -18,15 +18,16 @@ from counted.engine.crossings import crossing
 from counted.engine.frames import frames, record_frames
 from counted.engine.quality import Questions, questions_of, row_findings
 from counted.engine.records import join
-from counted.errors import ProtectionRefused
+from counted.errors import ProtectionRefused, StudyError
 from counted.io.study import read_study
 from counted.io.tables import read_table
 from counted.io.xlsform import read_form
+from counted.messages import LANGUAGES
 from counted.model.finding import Finding, Severity
 from counted.model.frame import Frame
 from counted.model.profile import Profile
 from counted.model.release import Release
-from counted.model.study import Study
+from counted.model.study import File, Study
 from counted.model.table import Table
 from counted.model.vocabulary import Unit
 from counted.model.weights import Weights
@@ -88,7 +89,7 @@ def produce(dataset: Dataset, *, progress: Progress = silent) -> Release:
     expose people.
     """
     study = dataset.study
-    profile = Profile.from_facts(standards.load(f"profiles/{study.protection.profile}"))
+    profile = _profile(study)
     _refuse_unprotected(study, profile)
     progress("read", 1, len(STEPS))
     records = join(study, _known_only(dataset))
@@ -128,11 +129,25 @@ def produce_file(
     path: Path, out: Path, *, languages: tuple[str, ...] = (), progress: Progress = silent
 ) -> Release:
     """Read a study, produce its release and write everything that is made of it into `out`."""
-    from counted.io.outputs import outputs
+    from counted.io.outputs import check_outputs, outputs
 
-    release = produce(read_dataset(path), progress=progress)
-    outputs(release, out, languages=languages or (release.language,))
+    dataset = read_dataset(path)
+    wanted = languages or (_report_language(dataset.study),)
+    check_outputs(out, languages=wanted)
+    release = produce(dataset, progress=progress)
+    outputs(release, out, languages=wanted)
     return release
+
+
+def _report_language(study: Study) -> str:
+    """The language of the study file, if there are reports in it."""
+    if study.language not in LANGUAGES:
+        raise StudyError(
+            f"The study file is in the language '{study.language}', in which there is no report.",
+            remedy=f"Choose one with --language, or mend 'language': {', '.join(LANGUAGES)}.",
+            ids=(study.language,),
+        )
+    return study.language
 
 
 def published(study: Study) -> dict[str, Any]:
@@ -150,9 +165,23 @@ def _known_only(dataset: Dataset) -> dict[str, Table]:
     tables = {}
     for file in dataset.study.files:
         table = dataset.tables[file.id]
+        _check_personal(file, table)
         kept = {k: v for k, v in table.columns.items() if k not in file.personal_columns}
         tables[file.id] = replace(table, columns=kept)
     return tables
+
+
+def _check_personal(file: File, table: Table) -> None:
+    """A misspelt name would leave the column in."""
+    for name in file.personal_columns:
+        if name not in table.columns:
+            raise StudyError(
+                f"{table.source.name} has no column '{name}', which the study declares as "
+                "personal.",
+                remedy="Correct the name under 'personal_columns', or take it out. Columns: "
+                f"{', '.join(list(table.columns)[:60])}.",
+                ids=(name, file.id),
+            )
 
 
 def weights_of(study: Study, units: Mapping[Unit, Frame]) -> dict[Unit, Weights]:
@@ -168,6 +197,17 @@ def _weigh(study: Study, frame: Frame) -> Weights:
     if study.weighting.benchmarks and not own:
         return given(frame)
     return weigh(frame, replace(study.weighting, benchmarks=own), study.benchmarks)
+
+
+def _profile(study: Study) -> Profile:
+    name, known = study.protection.profile, standards.names("profiles")
+    if name not in known:
+        raise StudyError(
+            f"There is no protection profile called '{name}'.",
+            remedy=f"Write one of these under 'protection': {', '.join(known)}.",
+            ids=(name,),
+        )
+    return Profile.from_facts(standards.load(f"profiles/{name}"))
 
 
 def _about_people(study: Study) -> bool:

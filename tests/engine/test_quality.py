@@ -152,7 +152,8 @@ class TestForm:
     def test_an_answer_that_is_no_choice(self) -> None:
         finding = one({"water": "tap well wel lake"}, questions=self.FORM)
         assert (finding.code, finding.count, finding.of) == ("answer.undeclared", 2, 4)
-        assert finding.facts == {"column": "water", "answers": "wel, well"}
+        assert finding.facts == {"column": "water"}, "what people wrote is not for the release"
+        assert finding.answers == ("wel", "well")
 
     def test_a_code_that_an_indicator_declares_is_no_strange_answer(self) -> None:
         own = indicator(missing={"unknown": ["cannot_say"]})

@@ -95,7 +95,7 @@ def test_after_an_error_nothing_half_written_remains(
 
     monkeypatch.setattr(module, "write_sdmx", fail)
     for name in ("new", "old"):
-        with pytest.raises(OSError, match="disk is full"):
+        with pytest.raises(WrongUse, match="disk is full"):
             outputs(make_release((figure("water", {}, "0.5"),)), tmp_path / name)
     assert [it.name for it in tmp_path.iterdir()] == ["old"]
     assert (tmp_path / "old/release.json").read_bytes() == before

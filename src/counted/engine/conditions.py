@@ -18,6 +18,7 @@ from counted.model.frame import KINDS
 from counted.model.indicator import MissingCodes
 from counted.model.table import Text
 
+LARGEST = 1e15  #: above it a number is a slip, and its square soon no number at all
 WHOLE = re.compile(r"-?\d+").fullmatch
 
 Truth = NDArray[np.int8]
@@ -63,7 +64,7 @@ def _test(values: Text, test: Any, missing: MissingCodes) -> Truth:
 
 
 def numbers(values: Text) -> NDArray[np.float64]:
-    """The values as numbers; NaN where they are none."""
+    """The values as numbers; NaN where they are none, or beyond anything that can be counted."""
     return np.array([_number(value) for value in values], dtype=np.float64)
 
 
@@ -72,7 +73,8 @@ def _number(text: str) -> float:
         value = float(text)
     except ValueError:
         return float("nan")
-    return value if np.isfinite(value) else float("nan")
+    is_sound = abs(value) <= LARGEST and "_" not in text
+    return value if is_sound else float("nan")
 
 
 def kinds_of(values: Text, missing: MissingCodes) -> NDArray[np.int8]:

@@ -16,6 +16,8 @@ from counted.model.weights import Design, Stage
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+SMALLEST = 1e-9  #: below it a weight is as good as zero
+
 
 def design_of(records: Records, file: str) -> Design:
     """How the rows of `file` came into the sample, as the study declares it.
@@ -147,11 +149,12 @@ def _base(records: Records, file: str) -> Floats:
     name = records.study.design.weight
     if name is not None:
         weights = numbers(records.column(name, file=file))
-        bad = ~(weights > 0)
-        if bad.any():
+        if not (weights >= SMALLEST).all():
+            table, column = records.origin(name, file=file), records.split(name)[1]
+            bad = int((~(numbers(table.columns[column]) >= SMALLEST)).sum())
             raise DataError(
-                f"{int(bad.sum())} rows have a weight in column '{name}' that is missing, zero or "
-                "below zero.",
+                f"{bad} rows of {table.source.name} have a weight in column '{column}' that is "
+                "missing, no number, zero, below zero, or too large to be one.",
                 remedy="A weight says how many units a row stands for. Mend it, or take these rows "
                 "out.",
                 ids=(name,),

@@ -12,6 +12,7 @@ from counted.model.frame import Factor
 from counted.model.indicator import Dimension
 
 Codes = NDArray[np.int64]
+SHOWN = 40  #: characters of a strange value that a message repeats
 
 
 def factor(records: Records, dimension: Dimension, *, file: str) -> Factor:
@@ -34,7 +35,7 @@ def factor(records: Records, dimension: Dimension, *, file: str) -> Factor:
             here = np.isin(values, spellings(wanted))
         _check_apart(dimension, position, codes[here])
         codes[here] = position
-    _check_declared(records, dimension, values, codes)
+    _check_declared(records, dimension, values, codes, file)
     return Factor(
         dimension=dimension.id, categories=tuple(c.id for c in dimension.categories), codes=codes
     )
@@ -58,15 +59,23 @@ def _kinds(records: Records, dimension: Dimension, values: NDArray[np.object_]) 
 
 
 def _check_declared(
-    records: Records, dimension: Dimension, values: NDArray[np.object_], codes: Codes
+    records: Records,
+    dimension: Dimension,
+    values: NDArray[np.object_],
+    codes: Codes,
+    file: str,
 ) -> None:
     astray = (codes < 0) & (_kinds(records, dimension, values) < 0)
     if not astray.any():
         return
     found = sorted(set(values[astray]))
+    table = records.origin(dimension.column, file=file)
+    column = records.split(dimension.column)[1]
+    rows = int(np.isin(table.columns[column], found).sum())
+    shown = ", ".join(repr(v if len(v) <= SHOWN else f"{v[:SHOWN]}...") for v in found[:5])
     raise DataError(
-        f"{int(astray.sum())} rows have a value in column '{dimension.column}' that no category of "
-        f"'{dimension.id}' names: {', '.join(repr(v) for v in found[:5])}.",
+        f"{rows} rows of {table.source.name} have a value in column '{column}' that no category "
+        f"of '{dimension.id}' names: {shown}.",
         remedy="Add the value to a category, or list it under 'missing'.",
         ids=(dimension.id, *found[:5]),
     )

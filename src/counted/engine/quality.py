@@ -302,14 +302,15 @@ def _strange_answers(
         yield Finding(
             code="answer.undeclared",
             severity=Severity.DOUBT,
-            text=mark("{count} gave an answer to '{column}' that is not offered: {answers}."),
-            facts={"column": column, "answers": ", ".join(sorted(set(values[strange]))[:5])},
+            text=mark("{count} gave an answer to '{column}' that is not offered."),
+            facts={"column": column},
             count=int(strange.sum()),
             of=len(values),
             unit=str(records.study.file(file).about),
             criterion=mark("Every answer is a choice of the form."),
             remedy=mark("Find out what they mean, and declare it."),
             records=_rows(strange),
+            answers=tuple(sorted(set(values[strange]))),
         )
 
 

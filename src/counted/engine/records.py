@@ -50,12 +50,32 @@ class Records:
         """As `find`; raises StudyError, listing the columns there are, where there is none."""
         found = self.find(name, file=file)
         if found is None:
-            raise StudyError(
-                f"There is no column '{name}' in {file} or in the tables above it.",
-                remedy=f"Columns of {file}: {', '.join(list(self.tables[file].columns)[:60])}.",
-                ids=(name,),
-            )
+            raise self._no_column(name, file)
         return found
+
+    def _no_column(self, name: str, file: str) -> StudyError:
+        table, bare = self.split(name)
+        for declared in self.study.files:
+            if table in (None, declared.id) and bare in declared.personal_columns:
+                return StudyError(
+                    f"The column '{bare}' of {declared.id} is declared as personal and left out.",
+                    remedy="Use another column, or take it out of 'personal_columns'.",
+                    ids=(name, declared.id),
+                )
+        there = list(self.tables[table or file].columns)[:60]
+        return StudyError(
+            f"There is no column '{name}' in {file} or in the tables above it.",
+            remedy=f"Columns of {table or file}: {', '.join(there)}.",
+            ids=(name,),
+        )
+
+    def origin(self, name: str, *, file: str) -> Table:
+        """The table that the column of that name comes from, seen from `file`."""
+        table, bare = self.split(name)
+        for at in chain(self.study, file):
+            if table in (None, at) and bare in self.tables[at].columns:
+                return self.tables[at]
+        raise self._no_column(name, file)
 
     def reaches(self, name: str, *, file: str) -> bool:
         """Whether rows of `file` have the column. Raises StudyError where no table has it."""
@@ -94,6 +114,7 @@ def join(study: Study, tables: Mapping[str, Table]) -> Records:
     """The records of a study. Raises DataError where keys are missing, double or lead nowhere."""
     parents = {}
     for file in study.files:
+        chain(study, file.id)
         _check_key(file, tables[file.id])
     for file in study.files:
         if file.parent is not None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from counted.errors import WrongUse
@@ -24,20 +25,51 @@ def outputs(release: Release, folder: Path, *, languages: Sequence[str] = ("en",
     """Write all files of a release into `folder` and return their paths.
 
     The folder appears at the end, complete; after an error there is no trace. A folder of an
-    earlier release is replaced; WrongUse where it holds anything that was not written here. The
-    report and the workbook are in the first language, further reports in the others.
+    earlier release is replaced. The report and the workbook are in the first language, further
+    reports in the others. Raises WrongUse where `check_outputs` does, and where the disk refuses.
+    """
+    check_outputs(folder, languages=languages)
+    try:
+        return _written(release, folder.resolve(), languages)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def check_outputs(folder: Path, *, languages: Sequence[str]) -> None:
+    """Raise WrongUse where a release cannot be written there, or not in these languages.
+
+    Nothing is replaced that was not written here. Cheap: to be asked before the work begins.
     """
     _check_languages(languages)
-    _check_ours(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    try:
+        _check_ours(folder)
+    except (OSError, ValueError) as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError | ValueError) -> WrongUse:
+    reason = getattr(error, "strerror", None) or str(error)
+    return WrongUse(
+        f"The folder {str(folder)!r} cannot be written: {reason}.",
+        remedy="Name a folder where you may write and that has room; nothing was left behind.",
+    )
+
+
+def _written(release: Release, folder: Path, languages: Sequence[str]) -> list[Path]:
+    missing = [it for it in (folder.parent, *folder.parent.parents) if not it.exists()]
+    fresh = folder.with_name(f".counted.{os.getpid()}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         fresh.mkdir()
         _write(release, fresh, languages)
         _put_in_place(fresh, folder)
-    finally:
+    except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
+        for made in missing:
+            with suppress(OSError):
+                made.rmdir()
+        raise
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
@@ -58,7 +90,7 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    old = folder.with_name(f".counted.{os.getpid()}.old")
     folder.rename(old)
     try:
         fresh.rename(folder)
@@ -79,19 +111,26 @@ def _check_languages(languages: Sequence[str]) -> None:
 
 
 def _check_ours(folder: Path) -> None:
-    """Nothing is replaced that was not written here."""
+    folder = folder.resolve()
     if not folder.exists():
         return
+    if folder in (Path.cwd(), *Path.cwd().parents):
+        raise WrongUse(
+            f"The folder {folder.name or folder} is the one you are in, or lies above it.",
+            remedy="Name a new folder below it, such as 'release'.",
+        )
     if not folder.is_dir():
         raise WrongUse(
             f"{folder.name} is a file, not a folder.", remedy="Name a folder that does not exist."
         )
-    known = {folder / name for name in OURS} | {folder / "sdmx" / name for name in SDMX}
-    known |= {folder / f"report.{language}.html" for language in LANGUAGES}
-    found = {path for path in folder.rglob("*") if not path.is_dir()}
-    foreign = sorted(str(path.relative_to(folder)) for path in found - known)
-    if found and not (folder / "release.json").is_file():
-        foreign = foreign or sorted(str(path.relative_to(folder)) for path in found)
+    inner = folder / "sdmx"
+    known = {"sdmx", *OURS, *(f"report.{language}.html" for language in LANGUAGES)}
+    found = {path.name for path in folder.iterdir()}
+    foreign = sorted(found - known)
+    if inner.is_dir():
+        foreign += sorted(f"sdmx/{path.name}" for path in inner.iterdir() if path.name not in SDMX)
+    if found and "release.json" not in found:
+        foreign = foreign or sorted(found)
     if foreign:
         raise WrongUse(
             f"The folder {folder.name} holds files that Counted did not write: {foreign[0]}.",

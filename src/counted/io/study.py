@@ -22,6 +22,7 @@ from counted.model.study import Study
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LINE_WIDTH = 96
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 DEEPEST = 40  #: levels of lists and mappings; a real study has about eight
 
 Place = tuple[str | int, ...]
@@ -150,6 +151,10 @@ def _value(node: Node, place: Place, written: Written) -> Any:
     if len(place) > DEEPEST:
         raise _fault(node, written.name, "is nested too deeply", "Write it with fewer levels.")
     if isinstance(node, ScalarNode):
+        if UNPRINTABLE.search(node.value):
+            raise _fault(
+                node, written.name, "holds a character that cannot be printed", "Take it out."
+            )
         written.mentions.setdefault(node.value, node.start_mark.line + 1)
         return _scalar(node)
     if isinstance(node, SequenceNode):

@@ -199,6 +199,7 @@ _WORDS: Mapping[str, Callable[[ErrorDetails], str]] = {
     "list_type": lambda _: _LIST,
     "dataclass_type": lambda _: _MAPPING,
     "dict_type": lambda _: _MAPPING,
+    "string_too_short": lambda _: "is blank, but must say something",
     "too_short": lambda _: "needs at least one entry",
     "bool_parsing": _must_be("true or false"),
     "bool_type": _must_be("true or false"),

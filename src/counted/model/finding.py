@@ -38,3 +38,4 @@ class Finding:
     indicator: str = ""  #: id of the indicator concerned, if one is
     domain: Domain = Domain()  #: the group concerned; () is everyone
     records: tuple[int, ...] = ()  #: row numbers, for those inside only: never released
+    answers: tuple[str, ...] = ()  #: what was written, for those inside only: never released

@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from counted.errors import StudyError
 from counted.model.estimate import Statistic
-from counted.model.keys import STRICT, Condition, Identifier, described, unique
+from counted.model.keys import STRICT, Condition, Identifier, Title, described, unique
 from counted.model.profile import Sensitivity
 from counted.model.vocabulary import Unit
 
@@ -25,7 +25,7 @@ class Category:
     """One category of a dimension."""
 
     id: Identifier = described("A short name.", "women")
-    title: str = described("As it is printed.", "Women")
+    title: Title = described("As it is printed.", "Women")
     values: tuple[str, ...] = described("The values in the column.", ["F", "female"], default=())
     at_least: float | None = described("Of a number: from here on ...", 18, default=None)
     below: float | None = described("... and below this.", 60, default=None)
@@ -55,7 +55,7 @@ class Dimension:
     """What the figures are broken down by."""
 
     id: Identifier = described("A short name.", "sex")
-    title: str = described("As it is printed.", "Sex")
+    title: Title = described("As it is printed.", "Sex")
     column: str = described(
         "The column, 'file.column' where two tables have one of that name.", "Sex"
     )
@@ -123,7 +123,7 @@ class Indicator:
     """What is estimated."""
 
     id: Identifier = described("A short name.", "basic_water")
-    title: str = described("As it is printed, without the unit.", "Basic drinking water")
+    title: Title = described("As it is printed, without the unit.", "Basic drinking water")
     definition: str = described(
         "In one or two plain sentences.", "Drinks from an improved source ..."
     )
@@ -230,3 +230,12 @@ class TablePlan:
     indicators: tuple[Identifier, ...] = described(
         "Indicators; left out means every one that can be broken down so.", [], default=()
     )
+
+    def __post_init__(self) -> None:
+        for name in self.by:
+            if self.by.count(name) > 1:
+                raise StudyError(
+                    f"A table is broken down by '{name}' twice.",
+                    remedy="Name each dimension once.",
+                    ids=(name,),
+                )

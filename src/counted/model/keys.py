@@ -21,6 +21,9 @@ Identifier = Annotated[
         examples=["basic_water"],
     ),
 ]
+#: How many there are of something; more than this is a slip of the pen.
+HowMany = Annotated[float, Field(le=1e12)]
+Title = Annotated[str, Field(min_length=1)]
 Condition = Annotated[dict[str, Any], AfterValidator(check_condition)]
 
 _Named = TypeVar("_Named")

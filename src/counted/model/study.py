@@ -11,8 +11,9 @@ from datetime import date
 
 from pydantic.dataclasses import dataclass
 
+from counted.errors import StudyError
 from counted.model.indicator import Derived, Dimension, Indicator, MissingCodes, TablePlan
-from counted.model.keys import STRICT, Identifier, described, named, unique
+from counted.model.keys import STRICT, HowMany, Identifier, Title, described, named, unique
 from counted.model.vocabulary import HowFound, Method, ProducerKind, Purpose, Unit, Verdict
 
 
@@ -46,6 +47,24 @@ class Period:
 
     start: str = described("First year, month or day.", "2026-03", pattern=r"^\d{4}(-\d\d){0,2}$")
     end: str = described("Last year, month or day.", "2026-05", pattern=r"^\d{4}(-\d\d){0,2}$")
+
+    def __post_init__(self) -> None:
+        for moment in (self.start, self.end):
+            try:
+                date.fromisoformat(f"{moment}-01-01"[:10])
+            except ValueError as error:
+                raise StudyError(
+                    f"There is no day or month {moment}.",
+                    remedy="Write a year, month or day such as 2026, 2026-03 or 2026-03-31.",
+                    ids=(moment,),
+                ) from error
+        shared = min(len(self.start), len(self.end))
+        if self.start[:shared] > self.end[:shared]:
+            raise StudyError(
+                f"The period begins {self.start} and ends before, {self.end}.",
+                remedy="Exchange 'start' and 'end'.",
+                ids=(self.start, self.end),
+            )
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -124,7 +143,7 @@ class Places:
     dimension: Identifier = described(
         "The dimension whose categories are the places.", "settlement"
     )
-    sizes: dict[str, float] = described(
+    sizes: dict[str, HowMany] = described(
         "Units in each place (of the unit of record), if known.",
         {"azito": 2600},
         default_factory=dict,
@@ -150,7 +169,7 @@ class Count:
     """One count of a benchmark."""
 
     categories: dict[str, str] = described("Dimension and category.", {"sex": "women"})
-    count: float = described("How many there are in the population.", 5321, gt=0)
+    count: HowMany = described("How many there are in the population.", 5321, gt=0)
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -218,7 +237,7 @@ class Study:
 
     counted: int = described("Version of this format.", 1, ge=1, le=1)
     id: Identifier = described("A short name, used in file names.", "lake_wards_2026")
-    title: str = described("The title of the release.", "Water and toilets in four lake wards")
+    title: Title = described("The title of the release.", "Water and toilets in four lake wards")
     language: str = described("Language of the texts in this file.", "en", default="en")
     made_up: bool = described("true where the data are invented.", False, default=False)
     summary: str = described(
@@ -265,12 +284,41 @@ class Study:
             (self.indicators, "indicator"),
         ):
             unique(things, what)
+        self._check_names()
+        for benchmark in self.benchmarks:
+            for count in benchmark.counts:
+                self._check_counted(benchmark, count)
+
+    def _check_names(self) -> None:
+        """Raise StudyError where a part of the study names something that is not declared."""
+        wanted = [name for table in self.tables for name in table.by]
+        wanted += [name for it in self.indicators for name in it.not_comparable_across]
         if self.design.places is not None:
-            self.dimension(self.design.places.dimension)
+            wanted.append(self.design.places.dimension)
+        for name in wanted:
+            self.dimension(name)
         for indicator in self.indicators:
             self.file(indicator.file)
-            for name in indicator.not_comparable_across:
-                self.dimension(name)
+        for derived in self.derived:
+            self.file(derived.file)
+            self.file(derived.members)
+        for table in self.tables:
+            for name in table.indicators:
+                self.indicator(name)
+        for name in self.weighting.benchmarks:
+            self.benchmark(name)
+
+    def _check_counted(self, benchmark: Benchmark, count: Count) -> None:
+        """What a benchmark counts are categories of this study."""
+        for name, category in count.categories.items():
+            known = [it.id for it in self.dimension(name).categories]
+            if category not in known:
+                raise StudyError(
+                    f"Benchmark '{benchmark.id}' counts '{category}', which is no category of "
+                    f"'{name}'.",
+                    remedy=f"Use one of these: {', '.join(known)}.",
+                    ids=(category, benchmark.id),
+                )
 
     def file(self, name: str) -> File:
         """The file called `name`."""

@@ -45,6 +45,13 @@ def asked(
                             study, indicator, variable, domain, frame,
                             weights[indicator.unit], sampling[indicator.unit],
                         )  # fmt: skip
+    if not figures:
+        raise StudyError(
+            "None of the tables of the study asks for a figure: no indicator can be broken down "
+            "as they say.",
+            remedy="Give 'tables' an entry whose dimensions the units of an indicator have.",
+            ids=tuple(name for table in study.tables for name in table.by),
+        )
     return tuple(figures.values())
 
 
