@@ -58,9 +58,12 @@ def silent(step: str, number: int, of: int) -> None:
 def read_dataset(path: Path) -> Dataset:
     """The study described at `path`, with the files it names beside it."""
     study = read_study(path)
+    tables = {f.id: read_table(path.parent / f.path, name=f.id) for f in study.files}
+    for file in study.files:
+        _check_personal(file, tables[file.id])
     return Dataset(
         study=study,
-        tables={f.id: read_table(path.parent / f.path, name=f.id) for f in study.files},
+        tables=tables,
         questions={
             f.id: questions_of(read_form(path.parent / form) for form in f.forms)
             for f in study.files
@@ -165,7 +168,6 @@ def _known_only(dataset: Dataset) -> dict[str, Table]:
     tables = {}
     for file in dataset.study.files:
         table = dataset.tables[file.id]
-        _check_personal(file, table)
         kept = {k: v for k, v in table.columns.items() if k not in file.personal_columns}
         tables[file.id] = replace(table, columns=kept)
     return tables
