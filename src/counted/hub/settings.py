@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "counted.hub.limits.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -153,6 +154,7 @@ if server := os.environ.get("COUNTED_MAIL_HOST"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
+    EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)  # links in mails are as good as passwords
 DEFAULT_FROM_EMAIL = os.environ.get("COUNTED_MAIL_FROM", "Counted <counted@localhost>")
 
 # Safety
@@ -181,6 +183,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LARGEST_REQUEST_BYTES = 160 * 1024 * 1024  #: three files of 50 MB, and what goes with them
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -180,3 +182,34 @@ def test_columns_are_described_and_tables_matched(dataset: Dataset) -> None:
     (match,) = queries.matches(tables["households"], tables["members"])
     assert (match.key, match.parent_key, match.matched, match.of) == ("KEY", "home", 3, 4)
     assert match.empty == 2
+
+
+def test_bytes_of_a_failed_upload_do_not_stay_for_ever(dataset: Dataset) -> None:
+    """Written, and then the transaction did not end: nobody knows of these records."""
+    stray = storage.put(b"name,phone\nAmina,555-0101\n")
+    (storage.path_of(stray).parent / f"{storage.DRAFT}half").write_bytes(b"name,pho")
+    known = hand_in(dataset).blob_id
+    before = len(bytes_kept())
+    assert actions.remove_strays() == 0  # they may belong to an upload under way
+    assert len(bytes_kept()) == before
+    assert actions.remove_strays(older_than_seconds=0) >= 2
+    assert bytes_kept() == {known}
+
+
+@pytest.mark.parametrize("text", ["id,wa\0rd\n1,a\n2,b\n", "id,ward\n1,a\0\n2,b\n"])
+def test_characters_that_no_database_keeps_are_refused(dataset: Dataset, text: str) -> None:
+    before = bytes_kept()
+    with pytest.raises(DataError, match="no text"):
+        hand_in(dataset, text.encode("utf-16"))
+    assert bytes_kept() == before
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_read(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("xl/workbook.xml", b" " * 200_000)
+    monkeypatch.setattr(actions, "LARGEST_UNPACKED_BYTES", 100_000)
+    with pytest.raises(DataError, match="more than can be read"):
+        hand_in(dataset, out.getvalue())

@@ -9,12 +9,13 @@ from django.urls import get_resolver
 from tests.hub.releases.cast import WHO, World, a_run
 
 from counted.errors import WrongUse
-from counted.hub.releases import publishing, rules
+from counted.hub.releases import actions, publishing, rules
 from counted.hub.releases.models import Study
 from counted.hub.releases.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
+TABLE = b"KEY,ward\n1,north\n2,south\n"
 SEES = {"Amina", "Dora", "Teresa", "Musa"}
 NOBODY = {"Boris", "Chen", "Wanjiru"}
 #: address under /studies/<pk>/ -> who may GET or POST it
@@ -152,3 +153,19 @@ def test_the_page_my_work_asks_the_same_for_one_study_and_for_three(world: World
         counts.append(len(caught))
     assert counts[0] == counts[1]
     assert counts[0] <= 10
+
+
+def test_no_browser_keeps_what_is_not_for_everybody(world: World, study: Study) -> None:
+    client = world.client("Amina")
+    for path in ("/my-work/", f"/studies/{study.pk}/", f"/studies/{study.pk}/preview/"):
+        assert "no-store" in client.get(path)["Cache-Control"]
+
+
+def test_what_changed_meanwhile_is_told_and_no_mistake_of_ours(world: World) -> None:
+    study = world.begin()
+    client = world.client("Amina")
+    actions.hand_in(study=study, by=world["Amina"], role="households", name="a.csv", data=TABLE)
+    publishing.erase(study=study, by=world["Amina"], reason="Asked.", withdraw_too=False)
+    response = client.post(f"/studies/{study.pk}/columns/?file=households", {"sent": "1"})
+    assert response.status_code == 302
+    assert "erased" in client.get(response["Location"]).content.decode()

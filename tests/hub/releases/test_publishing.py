@@ -190,3 +190,67 @@ def test_my_work_tells_what_waits_and_what_is_out(world: World, study: Study) ->
     assert "Your approval is asked for" not in work_of("Dora")
     assert f"/releases/{release.slug}/1/" in work_of("Amina")
     assert release.slug not in work_of("Boris")
+
+
+def agreed(answer: bool | None) -> dict[str, Any]:
+    return {"consent": {"public_release": {"agreed": answer, "how": "Asked again."}}}
+
+
+@pytest.mark.parametrize("answer", [False, None])
+def test_people_may_change_their_minds_after_the_computation(
+    world: World, study: Study, answer: bool | None
+) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    actions.answer(study=study, by=world["Amina"], screen="agreed", answers=agreed(answer))
+    with pytest.raises(ProtectionRefused, match="agree"):
+        publish(world, run)
+    page = world.client("Amina").get(f"/studies/{study.pk}/preview/")
+    assert page.context["publish_form"] is None
+    actions.answer(study=study, by=world["Amina"], screen="agreed", answers=agreed(True))
+    assert publish(world, run)
+
+
+def test_erasing_takes_unpublished_results_and_what_names_columns_along(
+    world: World, study: Study
+) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    study.answers = {
+        "who": {"title": "Water"},
+        "joins": {"key": "nickname"},
+        "groups": {"dimensions": [{"categories": [{"values": ["Mama Wanjiru"]}]}]},
+    }
+    study.study_file, study.is_uploaded = "column: nickname", True
+    study.save()
+    run.study_file = "column: nickname"
+    run.save()
+    publishing.erase(study=study, by=world["Amina"], reason="Asked.", withdraw_too=False)
+    study.refresh_from_db()
+    run.refresh_from_db()
+    assert study.answers == {"who": {"title": "Water"}}
+    assert (study.study_file, study.is_uploaded, run.study_file) == ("", False, "")
+    assert (run.state, run.content) == ("withdrawn", None)
+    with pytest.raises(WrongUse):
+        publish(world, run)
+    assert world.client("Amina").get(f"/studies/{study.pk}/").status_code == 200
+    assert world.client("Amina").get("/my-work/").status_code == 200
+
+
+def test_what_was_erased_is_not_published_afterwards(world: World, study: Study) -> None:
+    publishing.erase(study=study, by=world["Amina"], reason="Asked.", withdraw_too=False)
+    run = a_run(study)  # as if it had been finished in the same moment
+    approve_both(world, run)
+    with pytest.raises(ProtectionRefused, match="erased"):
+        publish(world, run)
+
+
+def test_an_address_that_looks_like_anothers_takes_nobodys_place(world: World) -> None:
+    first, third = world.begin("Water"), world.begin("Water")
+    second = world.begin(f"Water {third.pk}")
+    slugs = []
+    for at, study in enumerate((first, second, third)):
+        run = a_run(study, title=f"Water {at}")
+        approve_both(world, run)
+        slugs.append(publish(world, run).slug)
+    assert len(set(slugs)) == 3

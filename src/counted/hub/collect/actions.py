@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
 
@@ -21,6 +23,8 @@ from counted.messages import mark
 from counted.model.table import Table
 
 LARGEST_BYTES = 50 * 1024 * 1024
+LARGEST_UNPACKED_BYTES = 60_000_000  #: of a workbook; reading more keeps a page for minutes
+STRAY_SECONDS = 3600.0
 LEAVE_OUT, NOT_PERSONAL = "leave_out", "not_personal"
 
 
@@ -35,7 +39,7 @@ def hand_in(*, dataset: Dataset, role: str, name: str, data: bytes) -> HandedIn:
     Columns that may point at single people are noted, never a value of theirs. Raises DataError
     where the file cannot be used; then nothing has changed.
     """
-    name = PurePath(name).name[:255]
+    name = PurePath(name).name.replace("\0", "")[:255]
     _check_size(data, name)
     table = None if role == HandedIn.Role.FORM else _table(data, name, role)
     if table is None:
@@ -113,6 +117,27 @@ def remove_bytes(*, sha256: str) -> None:
             storage.remove(sha256)
 
 
+def remove_strays(*, older_than_seconds: float = STRAY_SECONDS) -> int:
+    """Remove bytes of which the database knows nothing, and drafts; how many.
+
+    A process that dies or fails between writing the bytes and the end of its transaction leaves
+    records that no study names, so that nobody could ever erase them. Young files may belong to a
+    transaction under way.
+    """
+    removed = 0
+    for path in storage.written(before_seconds=older_than_seconds):
+        if path.name.startswith(storage.DRAFT):
+            path.unlink(missing_ok=True)
+            removed += 1
+        elif not Blob.objects.filter(pk=path.name).exists():
+            # The row is the lock: whoever hands in the same bytes now waits, and writes anew.
+            gone = {"size": path.stat().st_size, "erased_at": timezone.now()}
+            Blob.objects.get_or_create(pk=path.name, defaults=gone)
+            remove_bytes(sha256=path.name)
+            removed += 1
+    return removed
+
+
 def _check_size(data: bytes, name: str) -> None:
     if len(data) > LARGEST_BYTES:
         raise DataError(
@@ -127,9 +152,36 @@ def _check_size(data: bytes, name: str) -> None:
             ids=(name,),
         )
 
+    if unpacked_bytes(data) > LARGEST_UNPACKED_BYTES:
+        raise DataError(
+            mark("The workbook holds more than can be read on a page."),
+            remedy=mark("Leave out columns that you do not need, and save it as CSV."),
+            ids=(name,),
+        )
+
+
+def unpacked_bytes(data: bytes) -> int:
+    """How many bytes a workbook says it unpacks to; 0 where the data are no workbook.
+
+    (Python's zip reader never unpacks more of a part than it says.)
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile:
+        return 0
+
 
 def _table(data: bytes, name: str, role: str) -> Table:
-    return read_table_bytes(data, filename=name, name=role)
+    table = read_table_bytes(data, filename=name, name=role)
+    texts = ("".join(table.columns), *("".join(it.tolist()) for it in table.columns.values()))
+    if any("\0" in text for text in texts):
+        raise DataError(
+            mark("The file holds characters that are no text."),
+            remedy=mark("Open it in a spreadsheet program and save it again as CSV UTF-8."),
+            ids=(name,),
+        )
+    return table
 
 
 def _described(table: Table | None, earlier: HandedIn | None) -> dict[str, object]:

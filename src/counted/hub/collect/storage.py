@@ -8,9 +8,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from django.conf import settings
+
+DRAFT = ".draft-"  #: beginning of the name of a file that is being written
 
 
 def put(data: bytes) -> str:
@@ -20,7 +23,7 @@ def put(data: bytes) -> str:
     if path.exists():
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".draft-", delete=False) as draft:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=DRAFT, delete=False) as draft:
         try:
             draft.write(data)
             draft.flush()
@@ -44,6 +47,13 @@ def remove(sha256: str) -> None:
     if path.exists():
         path.unlink()
         _sync_folder(path.parent)
+
+
+def written(*, before_seconds: float) -> list[Path]:
+    """Every file that was written so long ago or earlier, drafts of a killed process too."""
+    latest = time.time() - before_seconds
+    files = (it for it in (Path(settings.HOME) / "blobs").rglob("*") if it.is_file())
+    return [it for it in files if it.stat().st_mtime <= latest]
 
 
 def path_of(sha256: str) -> Path:

@@ -7,7 +7,8 @@ from procrastinate.contrib.django import app
 
 @app.task(name="collect.remove_bytes")
 def remove_bytes(sha256: str) -> None:
-    """Remove the bytes of an erased blob; doing it twice does no harm."""
+    """Remove the bytes of an erased blob, and what nobody knows; twice does no harm."""
     from counted.hub.collect import actions
 
     actions.remove_bytes(sha256=sha256)
+    actions.remove_strays()

@@ -83,7 +83,7 @@ def _path(sha256: str, spec: dict[str, Any], name: str) -> Path:
 
 def _keep(path: Path, svg: str) -> str:
     """Write aside and move into place, so that nobody reads half a picture."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # previews are no one's business
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(svg, encoding="utf-8")
     draft.replace(path)

@@ -18,6 +18,7 @@ from counted.hub.ui.parts import Explained
 
 TABLES = ".csv,.tsv,.txt,.xls,.xlsx"
 WORKBOOKS = ".xls,.xlsx"
+LARGEST_STUDY_FILE_BYTES = 1_000_000
 
 
 def organisations_of(person: User) -> Any:
@@ -155,6 +156,12 @@ class StudyFileForm(forms.Form):
         label=_("Study file"),
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.txt"}),
     )
+
+    def clean_file(self) -> Any:
+        """None that nobody could have written: half a file would describe half a study."""
+        if self.cleaned_data["file"].size > LARGEST_STUDY_FILE_BYTES:
+            raise forms.ValidationError(_("A study file has at most 1 MB. Was it the right file?"))
+        return self.cleaned_data["file"]
 
 
 class ApproveForm(forms.Form):

@@ -19,22 +19,37 @@ from counted.hub.collect import queries as kept
 from counted.hub.releases import actions, drawing, drawing_tasks, rules
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Event, Release, Run, Study
+from counted.io.study import parse_study
 from counted.messages import LANGUAGES, mark
 
 Verb = Event.Verb
 
 
-def consent_gap(content: dict[str, Any]) -> str:
-    """Why what was agreed with the people does not allow publishing; '' where it does."""
+def consent_gap(content: dict[str, Any], study: Study | None = None) -> str:
+    """Why what was agreed with the people does not allow publishing; '' where it does.
+
+    What the `study` says today counts as well: people may change their minds after a computation.
+    """
     agreed = [it["agreed"] for it in content["study"]["consent"] if it["purpose"] == PUBLIC]
-    if True in agreed and False not in agreed:
+    now = _agreed_now(study) if study else []
+    if True in agreed and False not in agreed and all(it is True for it in now):
         return ""
-    if False in agreed:
+    if False in [*agreed, *now]:
         return mark("The people did not agree that results are published.")
     return mark("It is not recorded that the people agreed that results are published.")
 
 
 PUBLIC = "public_release"
+OF_RECORDS = ("joins", "groups", "questions", "shown")  #: answers that name columns and values
+
+
+def _agreed_now(study: Study) -> list[bool | None]:
+    """What the answers, or the study file from outside, say of publishing; [] before any."""
+    if study.is_uploaded:
+        consent = parse_study(study.study_file, name="study.yaml").consent
+        return [it.agreed for it in consent if it.purpose == PUBLIC] or [None]
+    said = study.answers.get("agreed")
+    return [said["consent"][PUBLIC]["agreed"]] if said else []
 
 
 @transaction.atomic
@@ -141,7 +156,9 @@ def withdraw(*, release: Release, by: User, reason: str) -> Release:
 def erase(*, study: Study, by: User, reason: str, withdraw_too: bool) -> Study:
     """Erase the uploaded records; what is published stays or goes, as decided here.
 
-    Computations that wait or run fail politely. What others have copied cannot be recalled.
+    Computations that wait or run fail politely. Results that nobody published go with the records,
+    and so do the answers that name columns and what stood in them. What others have copied cannot
+    be recalled.
     """
     who = rules.standing(by, study)
     _require(rules.may_erase(who), mark("Only the owner or a steward may erase the records."))
@@ -159,6 +176,7 @@ def erase(*, study: Study, by: User, reason: str, withdraw_too: bool) -> Study:
     if withdraw_too:
         for release in published.select_for_update():
             _empty(release, by, reason.strip())
+    _forget_records(study)
     kept_or_gone = "withdrawn" if withdraw_too else "kept"
     detail = f"{reason.strip()} (published releases: {kept_or_gone})"
     actions.log(study=study, by=by, verb=Verb.ERASED, detail=detail)
@@ -179,7 +197,11 @@ def _shown(run: Run, sha256: str) -> Run:
 
 
 def _require_publishable(run: Run, seen: bool) -> None:
-    if gap := consent_gap(run.content):
+    if kept.dataset_of(run.study.dataset_id).erased_at is not None:
+        raise ProtectionRefused(
+            mark("The records were erased."), remedy=mark("Begin a new study with new records.")
+        )
+    if gap := consent_gap(run.content, run.study):
         raise ProtectionRefused(gap, remedy=mark("Ask the people, record how, and compute again."))
     if not run.content["study"]["stewards"]:
         raise ProtectionRefused(
@@ -216,14 +238,29 @@ def _empty(release: Release, by: User, reason: str) -> None:
     transaction.on_commit(lambda: drawing.forget(sha256))
 
 
+def _forget_records(study: Study) -> None:
+    """Take out of a study what was made of its records and is not published."""
+    unpublished = study.runs.filter(release__isnull=True, state=Run.State.DONE)
+    hashes = list(unpublished.values_list("sha256", flat=True))
+    unpublished.update(state=Run.State.WITHDRAWN, content=None)
+    study.runs.update(study_file="")
+    study.answers = {name: it for name, it in study.answers.items() if name not in OF_RECORDS}
+    study.study_file, study.is_uploaded = "", False
+    study.save(update_fields=["answers", "study_file", "is_uploaded", "changed_at"])
+    standing = set(Release.objects.filter(withdrawn_at=None).values_list("sha256", flat=True))
+    transaction.on_commit(lambda: [drawing.forget(it) for it in hashes if it not in standing])
+
+
 def _slug(study: Study) -> str:
     """The name in the address: kept over all releases of a study, shared with no other."""
     earlier = study.releases.first()
     if earlier is not None:
         return earlier.slug
     wanted = slugify(study.title)[:80] or f"study-{study.pk}"
-    is_taken = Release.objects.filter(slug=wanted).exists()
-    return f"{wanted}-{study.pk}" if is_taken else wanted
+    slug, number = wanted, study.pk
+    while Release.objects.filter(slug=slug).exists():
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug
 
 
 def _require(condition: bool, what: str) -> None:

@@ -54,7 +54,7 @@ def _preview(request: HttpRequest, study: Study, run: Run, **forms: Any) -> Http
     roles = queries.my_part(run, request.user, who)
     published = Release.objects.filter(run=run).defer("content").first()
     approvals = list(run.approvals.all())
-    gap = publishing.consent_gap(run.content)
+    gap = publishing.consent_gap(run.content, study)
     context = {
         "run": run,
         "published": published,

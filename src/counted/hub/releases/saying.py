@@ -63,7 +63,7 @@ def to_do(run: Run, study: Study, said: Said) -> list[Link]:
         )
         found.append(Link(label, address))
 
-    if publishing.consent_gap(run.content):
+    if publishing.consent_gap(run.content, study):
         screen(_("Record what was agreed with the people about publishing."), "agreed")
     if not run.content["study"]["stewards"]:
         screen(_("Name a steward: somebody who decides for the people in the data."), "agreed")

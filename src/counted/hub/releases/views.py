@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from counted.errors import CountedError
@@ -48,9 +49,14 @@ Page = Callable[..., HttpResponse]
 
 
 def of_study(may: Callable[[rules.Standing], bool] = rules.may_see) -> Callable[[Page], Page]:
-    """A page about one study, for people who may; everybody else gets 404."""
+    """A page about one study, for people who may; everybody else gets 404.
+
+    No browser keeps it: on a shared computer it is gone with signing out. What an action refuses
+    because something has changed meanwhile is told on the page of the study.
+    """
 
     def around(page: Page) -> Page:
+        @never_cache
         @login_required
         @wraps(page)
         def guarded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
@@ -58,7 +64,13 @@ def of_study(may: Callable[[rules.Standing], bool] = rules.may_see) -> Callable[
             if not may(who):
                 raise Http404
             request.standing = who
-            return page(request, study, **kwargs)
+            try:
+                return page(request, study, **kwargs)
+            except CountedError as error:
+                if request.method != "POST":
+                    raise
+                messages.error(request, told(error))
+                return redirect("releases:study", pk=pk)
 
         return guarded
 
@@ -92,6 +104,7 @@ def told(error: CountedError) -> str:
     return " ".join(gettext(part) for part in parts if part)
 
 
+@never_cache
 @login_required
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
@@ -320,7 +333,7 @@ def study_file(request: HttpRequest, study: Study) -> HttpResponse:
         return redirect("releases:file", pk=study.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            text = form.cleaned_data["file"].read(1_000_000).decode("utf-8-sig")
+            text = form.cleaned_data["file"].read().decode("utf-8-sig")
             actions.use_file(study=study, by=request.user, text=text)
             return redirect("releases:file", pk=study.pk)
         except UnicodeDecodeError:
