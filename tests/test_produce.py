@@ -203,6 +203,11 @@ UNUSABLE: dict[str, tuple[str, Spoil, tuple[str, ...]]] = {
         edit("{ward: north_quay}, count: 2500", "{ward: north_quay}, count: 9500"),
         ("table 3", "table 1"),
     ),
+    "a place of one household": (
+        "study",
+        column("ward", lambda n: "north_quay" if n else "salt_market"),
+        ("ward = 'salt_market'",),
+    ),
     "empty table": ("study", data(b""), ("households.csv is empty",)),
     "only a byte order mark": ("study", data(b"\xef\xbb\xbf"), ("households.csv is empty",)),
     "no records": ("study", data(b"KEY,ward\n"), ("households.csv", "no records")),

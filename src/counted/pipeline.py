@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 
 from counted import standards
 from counted.engine.crossings import crossing
-from counted.engine.frames import frames, record_frames
+from counted.engine.design import refuse_alone
+from counted.engine.frames import file_of, frames, record_frames
 from counted.engine.quality import Questions, questions_of, row_findings
 from counted.engine.records import join
 from counted.errors import ProtectionRefused, StudyError
@@ -97,6 +98,8 @@ def produce(dataset: Dataset, *, progress: Progress = silent) -> Release:
     progress("read", 1, len(STEPS))
     records = join(study, _known_only(dataset))
     units = frames(records)
+    for unit, frame in units.items():
+        refuse_alone(records, frame.design, file=file_of(records, unit))
     progress("assess", 2, len(STEPS))
     findings = findings_of(dataset)
     progress("weigh", 3, len(STEPS))

@@ -56,6 +56,11 @@ def dangerous() -> Release:
     return make_release(dimensions=dimensions)
 
 
+def test_a_character_that_no_workbook_holds_is_left_out(tmp_path: Path) -> None:
+    write_xlsx(make_release(title="Wa\x07ter"), tmp_path / "f.xlsx")
+    assert load_workbook(tmp_path / "f.xlsx").worksheets[0]["A1"].value == "Wa ter"
+
+
 def test_a_formula_in_a_title_stays_text(tmp_path: Path) -> None:
     write_csv(dangerous(), tmp_path / "f.csv")
     assert read(tmp_path / "f.csv")[1]["group"] == '\'=HYPERLINK("x")'

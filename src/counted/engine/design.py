@@ -37,6 +37,42 @@ def design_of(records: Records, file: str) -> Design:
     return Design(base=_base(records, file), strata=strata, stages=stages)
 
 
+def refuse_alone(records: Records, design: Design, *, file: str) -> None:
+    """Raise DesignError, by name, for a place or stratum of which one cluster only was found.
+
+    Nothing is then known about how clusters differ there, unless there was no other to draw from.
+    """
+    first = design.stages[0]
+    pairs = np.unique(np.stack([design.strata, first.clusters]), axis=1)
+    for stratum in np.flatnonzero(np.bincount(pairs[0]) == 1):
+        row = int(np.flatnonzero(design.strata == stratum)[0])
+        if first.population is None or first.population[row] != 1:
+            raise DesignError(
+                f"{_where(records, row, file)} holds a single cluster (a household, where no other "
+                "is declared), so nothing can be said about how sure its figures are.",
+                remedy="Put it together with a similar one in the study file, or take it out.",
+                ids=tuple(
+                    name
+                    for name in (records.study.design.strata, "design.places")
+                    if name is not None
+                ),
+            )
+
+
+def _where(records: Records, row: int, file: str) -> str:
+    """The place and stratum of a row, in words."""
+    names = []
+    design = records.study.design
+    if design.places is not None:
+        groups = _place(records, design.places, file)
+        code = groups.codes[row]
+        place = f"'{groups.categories[code]}'" if code >= 0 else "a blank"
+        names.append(f"{groups.dimension} = {place}")
+    if design.strata is not None:
+        names.append(f"{design.strata} = '{records.column(design.strata, file=file)[row]}'")
+    return " and ".join(names) or "The study"
+
+
 def _place(records: Records, places: Places, file: str) -> Factor:
     return factor(records, records.study.dimension(places.dimension), file=file)
 
