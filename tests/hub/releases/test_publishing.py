@@ -225,9 +225,17 @@ def test_erasing_takes_unpublished_results_and_what_names_columns_along(
     study.save()
     run.study_file = "column: nickname"
     run.save()
+    failed = Run.objects.create(
+        study=study,
+        started_by=world["Amina"],
+        state="failed",
+        what="Mama Wanjiru",
+    )
     publishing.erase(study=study, by=world["Amina"], reason="Asked.", withdraw_too=False)
     study.refresh_from_db()
     run.refresh_from_db()
+    failed.refresh_from_db()
+    assert "Wanjiru" not in failed.what
     assert study.answers == {"who": {"title": "Water"}}
     assert (study.study_file, study.is_uploaded, run.study_file) == ("", False, "")
     assert (run.state, run.content) == ("withdrawn", None)

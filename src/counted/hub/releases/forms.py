@@ -18,7 +18,7 @@ from counted.hub.ui.parts import Explained
 
 TABLES = ".csv,.tsv,.txt,.xls,.xlsx"
 WORKBOOKS = ".xls,.xlsx"
-LARGEST_STUDY_FILE_BYTES = 1_000_000
+LARGEST_STUDY_FILE_BYTES = 300_000
 
 
 def organisations_of(person: User) -> Any:
@@ -160,7 +160,7 @@ class StudyFileForm(forms.Form):
     def clean_file(self) -> Any:
         """None that nobody could have written: half a file would describe half a study."""
         if self.cleaned_data["file"].size > LARGEST_STUDY_FILE_BYTES:
-            raise forms.ValidationError(_("A study file has at most 1 MB. Was it the right file?"))
+            raise forms.ValidationError(_("A study file has at most 300 kB. Was it the right file?"))
         return self.cleaned_data["file"]
 
 

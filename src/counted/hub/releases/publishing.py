@@ -40,6 +40,8 @@ def consent_gap(content: dict[str, Any], study: Study | None = None) -> str:
 
 
 PUBLIC = "public_release"
+ERASED = mark("The records were erased.")
+ERASED_REMEDY = mark("Begin a new study with new records.")
 OF_RECORDS = ("joins", "groups", "questions", "shown")  #: answers that name columns and values
 
 
@@ -168,8 +170,8 @@ def erase(*, study: Study, by: User, reason: str, withdraw_too: bool) -> Study:
     for run in study.runs.filter(state__in=(Run.State.WAITING, Run.State.RUNNING)):
         actions.fail(
             run_id=run.pk,
-            what=mark("The records were erased."),
-            remedy=mark("Begin a new study with new records."),
+            what=ERASED,
+            remedy=ERASED_REMEDY,
             screen="",
         )
     published = study.releases.filter(withdrawn_at__isnull=True)
@@ -198,9 +200,7 @@ def _shown(run: Run, sha256: str) -> Run:
 
 def _require_publishable(run: Run, seen: bool) -> None:
     if kept.dataset_of(run.study.dataset_id).erased_at is not None:
-        raise ProtectionRefused(
-            mark("The records were erased."), remedy=mark("Begin a new study with new records.")
-        )
+        raise ProtectionRefused(ERASED, remedy=ERASED_REMEDY)
     if gap := consent_gap(run.content, run.study):
         raise ProtectionRefused(gap, remedy=mark("Ask the people, record how, and compute again."))
     if not run.content["study"]["stewards"]:
@@ -244,6 +244,7 @@ def _forget_records(study: Study) -> None:
     hashes = list(unpublished.values_list("sha256", flat=True))
     unpublished.update(state=Run.State.WITHDRAWN, content=None)
     study.runs.update(study_file="")
+    study.runs.filter(state=Run.State.FAILED).update(what=ERASED, remedy=ERASED_REMEDY, screen="")
     study.answers = {name: it for name, it in study.answers.items() if name not in OF_RECORDS}
     study.study_file, study.is_uploaded = "", False
     study.save(update_fields=["answers", "study_file", "is_uploaded", "changed_at"])
