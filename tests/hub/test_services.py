@@ -129,6 +129,20 @@ def test_a_child_that_ends_takes_the_others_with_it(home: Path) -> None:
     running.assert_gone()
 
 
+def test_a_web_process_that_is_killed_comes_back_and_the_others_go_on(home: Path) -> None:
+    running = Running(home)
+    server = next(it for it in running.all if "serve" in it.cmdline() and it.pid != running.top.pid)
+    before = {it.pid for it in server.children()}
+    assert len(before) == services.WEB_PROCESSES
+    server.children()[0].kill()
+    wait(lambda: len({it.pid for it in server.children()} - before) == 1, "It did not come back.")
+    wait(lambda: all(answers(running.port) for _ in range(6)), "Not all answer.")
+    running.all = [running.all[0], *running.all[0].children(recursive=True)]
+    running.top.terminate()
+    assert running.top.wait(20) == 0
+    running.assert_gone()
+
+
 def test_check_answers_a_machine_and_says_when_something_is_wrong(home: Path) -> None:
     with embedded.using(home), connect(home) as connection:
         connection.execute("delete from procrastinate_workers")

@@ -186,7 +186,7 @@ TWO_READINGS = {"readings": make_release().study["indicators"][1]["readings"]}
     [
         (area("settlement", "KEN"), sdmx.NOT_A_COUNTRY),
         (area("country", "CIV", "KEN"), sdmx.SEVERAL_COUNTRIES),
-        (area("country", "XXX"), sdmx.SEVERAL_COUNTRIES),
+        (area("country", "XXX"), sdmx.UNKNOWN_COUNTRY),
         ({"indicator": {"sdg": None}}, sdmx.NO_SERIES),
         (series("NOPE"), sdmx.UNKNOWN_SERIES),
         (series("SH_SAN_HNDWSH", "No soap."), sdmx.DEPARTS),

@@ -90,6 +90,7 @@ def serve(*, host: str, port: int, processes: int = WEB_PROCESSES) -> None:
         workers=processes,
         blocking_threads=THREADS_PER_PROCESS,
         workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,  # one that runs out of memory does not end the others
         log_level=LogLevels.warning,
     ).serve()
 

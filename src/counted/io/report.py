@@ -18,7 +18,7 @@ from counted.io import charts, telling, words
 from counted.io.panels import Panel, entry, finding_row, group_title, panels
 from counted.io.sdmx import admission, refusals
 from counted.messages import Translate, direction, mark, translator
-from counted.model.estimate import Basis
+from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Release, SafeWeighting, Status
 
 COMMAND = (
@@ -45,7 +45,7 @@ WHY = {
         mark("Too few were asked, or too few places were visited, for a number to mean anything."),
     ),
     Status.REFUSED: (
-        mark("Cannot be computed honestly"),
+        mark("Not computed"),
         mark("A number would pretend to something that these data do not hold."),
     ),
 }
@@ -170,8 +170,8 @@ def _closest(release: Release, language: str) -> str:
         return "" if telling.hidden(release) else say(mark("Nothing had to be hidden."))
     text = say(
         mark(
-            "Whoever tries to work a hidden number out ends with possible values that are still "
-            "{n} or more apart."
+            "Nobody can work out a hidden number: the values that remain possible are {n} or more "
+            "apart."
         )
     )
     return text.format(n=words.number(audit.closest, language))
@@ -199,7 +199,7 @@ def _section(release: Release, panel: Panel, language: str, picture: Picture) ->
         "id": name,
         "title": panel.title,
         "definition": indicator["definition"],
-        "recorded": _recorded(release, panel, say),
+        "recorded": _recorded(release, panel, say) or _estimated(panel, say),
         "sdg": _sdg_tag(sdg, say),
         "departure": sdg.get("departure", ""),
         "not_comparable": _not_comparable(release, panel, say),
@@ -234,6 +234,14 @@ def _recorded(release: Release, panel: Panel, say: Translate) -> str:
             mark("Asked once per household; each member counts with the household's answer.")
         )
     return ""
+
+
+def _estimated(panel: Panel, say: Translate) -> str:
+    """Whom a total speaks of: it is larger than the number of those covered."""
+    sampled = any(figure.low is not None for figure in panel.figures)
+    if panel.statistic is not Statistic.TOTAL or not sampled:
+        return ""
+    return say(mark("An estimate for everyone, worked out from those covered."))
 
 
 def _sdg_tag(sdg: dict[str, Any], say: Translate) -> str:

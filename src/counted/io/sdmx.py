@@ -160,7 +160,8 @@ DEPARTS = mark("It departs from the SDG definition: {departure}")
 NOT_A_COUNTRY = mark(
     "The global structure knows countries and regions only; this study is about a {level}."
 )
-SEVERAL_COUNTRIES = mark("The study covers several countries or none that the structure knows.")
+SEVERAL_COUNTRIES = mark("The study covers several countries.")
+UNKNOWN_COUNTRY = mark("The structure does not know its country.")
 OTHER_UNIT = mark("The series counts {wanted}, the study counts {unit}.")
 READINGS = mark("Its blanks can be read in several ways, and the structure has room for one.")
 NO_SHARE = mark("The series is a share, the study gives something else.")
@@ -180,7 +181,8 @@ def admission(release: Release, figure: Figure) -> tuple[str, ...]:
         UNKNOWN_SERIES: bool(sdg.get("series")) and series is None,
         DEPARTS: bool(sdg.get("departure")),
         NOT_A_COUNTRY: study["area"]["level"] != "country",
-        SEVERAL_COUNTRIES: len(countries) != 1 or countries[0] not in facts["areas"],
+        SEVERAL_COUNTRIES: len(countries) > 1,
+        UNKNOWN_COUNTRY: len(countries) == 1 and countries[0] not in facts["areas"],
         OTHER_UNIT: series is not None and series["unit"] != figure.unit,
         READINGS: len(indicator["readings"]) > 1,
         NO_SHARE: series is not None and figure.statistic is not Statistic.SHARE,

@@ -302,7 +302,7 @@ def cannot_say(release: Release, language: str) -> tuple[str, ...]:
         )
     if study["participation"]["verdict"] != "citizen_data":
         said.append(mark("These data do not show that the people concerned led the work."))
-    said.append(mark("Differences smaller than the ranges shown may be chance."))
+    said.append(mark("Where two ranges overlap, do not say that one group is higher."))
     return tuple(translator(language)(text) for text in said)
 
 

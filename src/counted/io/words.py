@@ -39,7 +39,7 @@ UNCERTAIN = {
     Reason.FEW_ASKED: mark("We cannot tell: too few were asked"),
     Reason.WIDE: mark("We cannot tell: too many different values are possible"),
     Reason.FEW_CLUSTERS: mark("We cannot tell: the people asked were found in too few spots"),
-    Reason.NOBODY: mark("nobody in these data belongs to this group, or nobody answered"),
+    Reason.NOBODY: mark("nobody in this group was asked, or nobody answered"),
 }
 REFUSED = {
     Reason.POOLED: mark("not computed: it covers several places whose sizes are not known"),
@@ -47,21 +47,21 @@ REFUSED = {
         "not computed: this was asked or recorded differently in the places it covers"
     ),
     Reason.NO_SIZES: mark("not computed: a total needs to know how many live there"),
-    Reason.NOBODY: mark("nobody in these data belongs to this group, or nobody answered"),
+    Reason.NOBODY: mark("nobody in this group was asked, or nobody answered"),
 }
 IN_GENERAL = {
     Status.SHOWN: "",
     Status.FLAGGED: mark("read with care"),
     Status.HIDDEN: HIDDEN,
     Status.UNCERTAIN: mark("We cannot tell"),
-    Status.REFUSED: mark("cannot be computed honestly"),
+    Status.REFUSED: mark("not computed"),
 }
 
 WAYS_FORWARD = {
     Status.HIDDEN: (
         mark("Put neighbouring places, groups or several rounds together, so that more stand in."),
         mark("Let the people concerned tell their story, if they want to, instead of a number."),
-        mark("Share the figure with the statistical office under a closed agreement."),
+        mark("If the people concerned agree, share it with the statistical office in private."),
     ),
     Status.UNCERTAIN: (
         mark("Ask more people in this group in the next round."),

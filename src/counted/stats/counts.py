@@ -139,7 +139,7 @@ def seen(count: Count, numerator: int, denominator: int, *, profile: Profile) ->
     if count.status is Status.UNCERTAIN:
         return why == (), doubts
     cares = flags(denominator, numbers.low, numbers.high, is_share=count.is_share, profile=profile)
-    totals = _totals(count, numbers)
+    totals = _totals(count, numbers, profile=profile)
     return why == (), doubts, cares, numbers, totals
 
 
@@ -159,10 +159,12 @@ def surrogate(count: Count, numerator: int, denominator: int, *, profile: Profil
     )
 
 
-def _totals(count: Count, numbers: Numbers) -> Numbers | None:
+def _totals(count: Count, numbers: Numbers, *, profile: Profile) -> Numbers | None:
     """A total is the printed share times what everybody knows: the audit holds it to that."""
     known = count.estimate.population
-    return total_of_share(numbers, population=known) if count.is_share and known else None
+    if not count.is_share or not known:
+        return None
+    return total_of_share(numbers, population=known, profile=profile)
 
 
 def alike(count: Count, *, profile: Profile, units: int) -> NDArray[np.int64]:

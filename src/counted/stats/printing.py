@@ -95,12 +95,15 @@ def print_value(estimate: Estimate, *, profile: Profile) -> Numbers:
     )
 
 
-def total_of_share(share: Numbers, *, population: float) -> Numbers:
+def total_of_share(share: Numbers, *, population: float, profile: Profile) -> Numbers:
     """How many there are: the printed share times the known population, and nothing besides."""
     known = Decimal(format(population, f".{_REPRODUCIBLE}g"))
 
     def total(part: Decimal | None) -> Decimal | None:
-        return None if part is None else (part * known).quantize(Decimal(1), ROUND_HALF_EVEN)
+        if part is None:
+            return None
+        whole = (part * known).quantize(Decimal(1), ROUND_HALF_EVEN)
+        return round_to_digits(float(whole), profile.significant_digits)
 
     value = total(share.value)
     assert value is not None  # noqa: S101  a printed share always has a value

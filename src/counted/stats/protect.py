@@ -365,7 +365,7 @@ def _figure(asked: Asked, counts: Mapping[Key, Count], *, profile: Profile) -> F
     if asked.is_share and asked.statistic is Statistic.TOTAL:
         if asked.estimate.population is None:
             return _withheld(asked, Status.REFUSED, (Reason.NO_SIZES,))
-        numbers = total_of_share(numbers, population=asked.estimate.population)
+        numbers = total_of_share(numbers, population=asked.estimate.population, profile=profile)
     has_interval = numbers.low is not None and numbers.high is not None
     return Figure(
         indicator=asked.indicator,

@@ -160,7 +160,9 @@ class StudyFileForm(forms.Form):
     def clean_file(self) -> Any:
         """None that nobody could have written: half a file would describe half a study."""
         if self.cleaned_data["file"].size > LARGEST_STUDY_FILE_BYTES:
-            raise forms.ValidationError(_("A study file has at most 300 kB. Was it the right file?"))
+            raise forms.ValidationError(
+                _("A study file has at most 300 kB. Was it the right file?")
+            )
         return self.cleaned_data["file"]
 
 

@@ -69,9 +69,7 @@ def register_home_counts(build: CountsBuilder, *, order: int) -> CountsBuilder:
     return build
 
 
-def register_country_section(
-    build: CountrySectionBuilder, *, order: int
-) -> CountrySectionBuilder:
+def register_country_section(build: CountrySectionBuilder, *, order: int) -> CountrySectionBuilder:
     """Show a section on the page of every country; it is given the code (ISO 3166, three)."""
     _country_sections[_name(build)] = (order, build)
     return build
