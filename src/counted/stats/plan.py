@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import prod
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from counted.stats.estimate import estimate
 from counted.stats.variance import Sampling, prepare
 
 LEVEL = 0.95
+LARGEST_TABLE = 400  #: groups of one table; auditing more takes minutes, and nobody reads them
 
 
 def asked(
@@ -76,6 +78,14 @@ def _indicators(
 
 def _domains(frame: Frame, table: TablePlan) -> Iterator[Domain]:
     names = sorted(table.by)
+    groups = prod(len(frame.factors[name].categories) for name in names)
+    if groups > LARGEST_TABLE:
+        raise StudyError(
+            f"The table by {', '.join(table.by)} has {groups} groups; at most {LARGEST_TABLE} "
+            "can be protected together.",
+            remedy="Ask for fewer groups, or for fewer dimensions at once.",
+            ids=table.by,
+        )
     for categories in product(*(frame.factors[name].categories for name in names)):
         yield Domain(tuple(zip(names, categories, strict=True)))
 
