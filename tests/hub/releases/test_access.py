@@ -106,8 +106,12 @@ def test_who_is_not_signed_in_is_asked_to(world: World, study: Study) -> None:
 
 def test_a_study_that_is_not_there_looks_like_one_that_may_not_be_seen(world: World) -> None:
     study = world.begin()
-    theirs = world.client("Chen").get(f"/studies/{study.pk}/")
-    nobodys = world.client("Chen").get("/studies/999999/")
+    chen = world.client("Chen")
+    with CaptureQueriesContext(connection) as for_theirs:
+        theirs = chen.get(f"/studies/{study.pk}/")
+    with CaptureQueriesContext(connection) as for_nobodys:
+        nobodys = chen.get("/studies/999999/")
+    assert len(for_theirs) == len(for_nobodys)
     assert theirs.status_code == nobodys.status_code == 404
     assert theirs.content == nobodys.content
 

@@ -131,6 +131,16 @@ def test_an_uploaded_study_file_takes_the_place_of_the_screens(world: World) -> 
     assert "A study file is used" in html
 
 
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_study_file_may_name_personal_columns_that_were_left_out_here(world: World) -> None:
+    text = SMALL.replace("key: KEY}", "key: KEY, personal_columns: [phone]}")
+    run = actions.start_run(study=answered(world, text), by=world["Amina"])
+    tasks.compute(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done", (run.what, run.remedy)
+
+
 @pytest.mark.django_db
 def test_a_failure_says_what_and_leads_to_the_screen_that_mends_it(world: World) -> None:
     study = answered(world, SMALL.replace("values: [stilts]", "values: [boat]"))

@@ -6,7 +6,6 @@ Nothing of a record is logged, stored or shown here; what comes out went through
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counted.errors import DataError, ProtectionRefused, StudyError
@@ -89,18 +88,8 @@ def _joined(study: Study, dataset: Dataset) -> Joined:
             remedy=mark("Hand in the spreadsheet, or take the table out of the study file."),
             ids=tuple(missing),
         )
-    gone = {role: set(file.personal_columns) for role, file in records.files_of(dataset).items()}
-    files = tuple(
-        replace(
-            it,
-            personal_columns=tuple(
-                c for c in it.personal_columns if c not in gone[ROLES[it.about]]
-            ),
-        )
-        for it in study.files
-    )
     return Joined(
-        study=replace(study, files=files),
+        study=study,
         tables={file.id: tables[ROLES[file.about]] for file in study.files},
         questions={file.id: {} if form is None else questions_of([form]) for file in study.files},
     )

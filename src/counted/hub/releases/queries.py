@@ -57,8 +57,12 @@ def studies_of(person: User) -> QuerySet[Study]:
 
 
 def study_for(person: User, pk: int) -> tuple[Study, rules.Standing]:
-    """A study and how the person stands to it; Http404 for everybody who may not see it."""
-    study = Study.objects.select_related("organisation", "owner").filter(pk=pk).first()
+    """A study and how the person stands to it; Http404 for everybody who may not see it.
+
+    One and the same question finds out about a study that is not there and one that may not be
+    seen: the time it takes tells nothing either.
+    """
+    study = studies_of(person).filter(pk=pk).first()
     if study is None:
         raise Http404
     who = rules.standing(person, study)
