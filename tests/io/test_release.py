@@ -53,5 +53,14 @@ def test_what_is_no_release_is_refused(text: str) -> None:
 def test_a_release_of_another_version_is_refused() -> None:
     content = {**make_release().content(), "counted_release": 2}
     digest = hashlib.sha256(canonical(content).encode()).hexdigest()
-    with pytest.raises(UnusableInput, match="newer version"):
+    with pytest.raises(UnusableInput, match="another version"):
+        read_release(json.dumps({**content, "sha256": digest}))
+
+
+def test_a_release_that_lacks_what_we_know_today_is_refused_in_words() -> None:
+    content = make_release().content()
+    for figure in content["figures"]:
+        del figure["design_effect"]
+    digest = hashlib.sha256(canonical(content).encode()).hexdigest()
+    with pytest.raises(UnusableInput, match="another version"):
         read_release(json.dumps({**content, "sha256": digest}))

@@ -14,6 +14,8 @@ from counted.errors import ProtectionRefused, UnusableInput
 from counted.model.estimate import Basis, Domain, Statistic
 from counted.model.table import Source
 
+FORMAT = 1  #: of the content of a release; it grows when a reader of today could not read it
+
 #: Held by `stats.protect` alone; a test walks the source for anybody else who names it.
 _SEAL = object()
 
@@ -166,7 +168,7 @@ class Release:
         protected = asdict(self.protected)
         del protected["seal"]
         content = {
-            "counted_release": 1,
+            "counted_release": FORMAT,
             "language": self.language,
             "study": self.study,
             "inputs": [asdict(source) for source in self.inputs],
@@ -198,11 +200,18 @@ def restore(content: Mapping[str, Any], *, sha256: str) -> Release:
             "The content of this release does not match its sha256: it was changed.",
             remedy="Take the file again from where it was published.",
         )
-    if content.get("counted_release") != 1:
+    try:
+        return _restored(content)
+    except (KeyError, TypeError, ValueError) as error:
         raise UnusableInput(
-            "This release was written by a newer version of Counted.",
-            remedy="Install the newest version and try again.",
-        )
+            "This release was written by another version of Counted, which this one cannot read.",
+            remedy="Install the version that the release names under 'software' to read it.",
+        ) from error
+
+
+def _restored(content: Mapping[str, Any]) -> Release:
+    if content["counted_release"] != FORMAT:
+        raise ValueError(content["counted_release"])
     return Release(
         study=content["study"],
         protected=_protected(content),

@@ -202,7 +202,15 @@ class ReasonForm(forms.Form):
     )
 
 
-class EraseForm(ReasonForm):
+class PublicReasonForm(ReasonForm):
+    """A reason that stands where a release stood."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Everybody can read it where a release stood.")
+
+
+class EraseForm(PublicReasonForm):
     """Erasing, and what becomes of what is published."""
 
     published = forms.ChoiceField(

@@ -14,7 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from counted.errors import CountedError
 from counted.hub.collect import queries as kept
 from counted.hub.releases import drawing_tasks, publishing, queries, rules, saying
-from counted.hub.releases.forms import ApproveForm, EraseForm, PublishForm, ReasonForm
+from counted.hub.releases.forms import (
+    ApproveForm,
+    EraseForm,
+    PublicReasonForm,
+    PublishForm,
+    ReasonForm,
+)
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.releases.presenting import public_context
 from counted.hub.releases.views import of_study, show, told
@@ -155,7 +161,7 @@ def publish(request: HttpRequest, study: Study) -> HttpResponse:
 def withdraw(request: HttpRequest, study: Study, number: int) -> HttpResponse:
     """Take a release back."""
     release = get_object_or_404(study.releases, number=number, withdrawn_at__isnull=True)
-    form = ReasonForm(request.POST or None)
+    form = PublicReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         publishing.withdraw(release=release, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Withdrawn. A dated note of it stays."))
