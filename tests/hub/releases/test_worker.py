@@ -23,8 +23,17 @@ WORKER = """
 import django_world  # finds the settings of the tests
 import django
 django.setup()
+import os, time
 from procrastinate.contrib.django import app
 from counted.hub import jobs
+from counted.hub.releases import production
+
+def stuck(run, *, progress):
+    progress("read", 1, 5)
+    time.sleep(600)
+
+if os.environ.get("STUCK"):
+    production.produce = stuck
 jobs.run(app, heartbeat_seconds=0.3, silent_seconds=1.0)
 """
 
@@ -34,10 +43,12 @@ def world() -> World:
     return World()
 
 
-def worker() -> subprocess.Popen[bytes]:
+def worker(*, stuck: bool = False) -> subprocess.Popen[bytes]:
+    """A worker; a stuck one begins to compute and never gets on."""
     tests = Path(__file__).parents[2]
     path = os.pathsep.join((str(tests), str(tests.parent)))
-    return subprocess.Popen([sys.executable, "-c", WORKER], env={**os.environ, "PYTHONPATH": path})
+    env = {**os.environ, "PYTHONPATH": path, "STUCK": "1" if stuck else ""}
+    return subprocess.Popen([sys.executable, "-c", WORKER], env=env)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
@@ -59,7 +70,7 @@ def test_a_killed_worker_loses_nothing(world: World) -> None:
         run.refresh_from_db()
         return run
 
-    first = worker()
+    first = worker(stuck=True)
     try:
         wait_until(lambda: now().state == "running" and now().steps_done >= 1)
     finally:
