@@ -29,7 +29,7 @@ from counted.hub import jobs
 from counted.hub.releases import production
 
 def stuck(run, *, progress):
-    progress("read", 1, 5)
+    progress("assess", 2, 5)
     time.sleep(600)
 
 if os.environ.get("STUCK"):
