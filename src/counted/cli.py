@@ -256,6 +256,7 @@ def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
     address = ["--host", host, "--port", str(port), "--processes", str(processes)]
     services.leave_with_parent()
     with services.hub():
+        services.bring_up_to_date()
         if with_worker:
             services.supervise({"web server": ["serve", *address], "worker": ["worker"]})
         else:
@@ -322,6 +323,7 @@ def worker() -> None:
 
     services.leave_with_parent()
     with services.hub():
+        services.bring_up_to_date()
         services.work()
 
 

@@ -73,6 +73,13 @@ def answers(port: int) -> bool:
         return False
 
 
+def server_of(home: Path) -> int:
+    """The process number of the database server; 0 where none is noted."""
+    note = embedded.data_folder(home) / "postmaster.pid"
+    lines = note.read_text().splitlines() if note.exists() else []
+    return int(lines[0]) if lines else 0
+
+
 class Running:
     """`counted serve --with-worker`, and every process that came of it."""
 
@@ -141,6 +148,29 @@ def test_a_web_process_that_is_killed_comes_back_and_the_others_go_on(home: Path
     running.top.terminate()
     assert running.top.wait(20) == 0
     running.assert_gone()
+
+
+def test_a_database_that_is_killed_comes_back_and_the_pages_with_it(home: Path) -> None:
+    running = Running(home)
+    before = server_of(home)
+    os.kill(before, signal.SIGKILL)
+    wait(lambda: server_of(home) not in (0, before), "It did not come back.")
+    wait(lambda: all(answers(running.port) for _ in range(6)), "Not all answer.")
+    wait(running.is_well, "No worker is alive.")
+    running.top.terminate()
+    assert running.top.wait(20) == 0
+    running.assert_gone()
+
+
+def test_serve_brings_an_empty_installation_up_to_date() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="counted-"))
+    try:
+        running = Running(folder)
+        running.top.terminate()
+        assert running.top.wait(20) == 0
+    finally:
+        embedded.stop(folder)
+        shutil.rmtree(folder)
 
 
 def test_check_answers_a_machine_and_says_when_something_is_wrong(home: Path) -> None:

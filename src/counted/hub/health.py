@@ -49,7 +49,10 @@ def look(*, reached: bool, problem: str = "") -> Health:
         ("server_version", "migrations_missing", "workers_alive", "jobs_waiting", "jobs_failed")
     )
     if reached:
-        found = {"server_version": database.server_version(), "migrations_missing": _missing()}
+        found = {
+            "server_version": database.server_version(),
+            "migrations_missing": migrations_missing(),
+        }
         # Without its tables the queue cannot be asked.
         found |= _queue() if not found["migrations_missing"] else dict.fromkeys(_NO_QUEUE)
     free = shutil.disk_usage(home()).free
@@ -66,7 +69,8 @@ def look(*, reached: bool, problem: str = "") -> Health:
 _NO_QUEUE = ("workers_alive", "jobs_waiting", "jobs_failed")
 
 
-def _missing() -> int:
+def migrations_missing() -> int:
+    """How many migrations the database lacks to be of this version."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

@@ -64,6 +64,21 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def bring_up_to_date() -> None:
+    """Migrate the embedded database; another one is somebody's to migrate, when they choose.
+
+    Raises UnusableInput where another database lacks migrations.
+    """
+    missing = health.migrations_missing()
+    if missing and not database.is_embedded():
+        raise UnusableInput(
+            f"The database lacks {missing} migrations.",
+            remedy="Make a backup, then run `counted migrate`.",
+        )
+    if missing:
+        migrate()
+
+
 def collect_static() -> None:
     """Gather style sheets and scripts in the data folder, under names that change with them."""
     from django.core.management import call_command
@@ -149,6 +164,9 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
+LOOK_SECONDS = 1.0  #: between two looks at what is supervised
+
+
 def supervise(
     children: Mapping[str, Sequence[str]], *, ready: Callable[[], None] | None = None
 ) -> None:
@@ -164,10 +182,17 @@ def supervise(
         try:
             if ready:
                 threading.Thread(target=ready, daemon=True, name="ready").start()
-            while not stop.wait(0.3):
+            while not stop.wait(LOOK_SECONDS):
                 _look(running)
+                _keep_database_up()
         finally:
             _stop(running.values())
+
+
+def _keep_database_up() -> None:
+    """Start the embedded server again where it was killed; whoever waits for it finds it again."""
+    if database.is_embedded() and not embedded.answers(home()):
+        embedded.start(home())
 
 
 def _look(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
