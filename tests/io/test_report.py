@@ -79,7 +79,7 @@ def test_hidden_groups_are_named_with_ways_forward() -> None:
     said = text(html())
     assert "counted; kept hidden to protect them" in said
     assert "Diarrhoea, share of people: North Shore" in said
-    assert "closed agreement" in said
+    assert "in private" in said
     assert "several places whose sizes are not known" in said
 
 
