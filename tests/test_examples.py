@@ -21,7 +21,7 @@ from counted.io.tables import read_table
 from counted.model.estimate import Domain
 from counted.model.release import Reason, Release, Status
 from counted.model.vocabulary import Unit
-from counted.pipeline import produce, read_dataset
+from counted.pipeline import findings_of, produce, read_dataset
 
 EXAMPLES = ROOT / "examples"
 WARDS = EXAMPLES / "lake_wards"
@@ -148,3 +148,17 @@ def test_weights_meet_the_census() -> None:
         assert len(weighting[unit].margins) == margins
         for margin in weighting[unit].margins:
             assert margin.after == margin.target, margin
+
+
+@pytest.mark.slow
+def test_a_phone_number_that_nobody_declared_is_told(tmp_path: Path) -> None:
+    for file in WARDS.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    declared = (tmp_path / "study.yaml").read_text(encoding="utf-8")
+    silent = declared.replace("personal_columns: [phone]", "personal_columns: []")
+    assert silent != declared
+    (tmp_path / "study.yaml").write_text(silent, encoding="utf-8")
+    told = [it.facts["column"] for it in findings_of(read_dataset(tmp_path / "study.yaml"))
+            if it.code == "column.personal"]  # fmt: skip
+    assert told == ["phone"]
+    assert read_dataset(WARDS / "study.yaml").doubts == ()

@@ -5,7 +5,7 @@ records -> frames -> assess -> weigh -> tabulate -> protect -> release
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -20,10 +20,11 @@ from counted.engine.frames import file_of, frames, record_frames
 from counted.engine.quality import Questions, questions_of, row_findings
 from counted.engine.records import join
 from counted.errors import ProtectionRefused, StudyError
+from counted.io.personal import suspects
 from counted.io.study import read_study
 from counted.io.tables import read_table
 from counted.io.xlsform import read_form
-from counted.messages import LANGUAGES
+from counted.messages import LANGUAGES, mark
 from counted.model.finding import Finding, Severity
 from counted.model.frame import Frame
 from counted.model.profile import Profile
@@ -50,6 +51,7 @@ class Dataset:
     study: Study
     tables: Mapping[str, Table]  #: by file id
     questions: Questions  #: of its forms
+    doubts: tuple[Finding, ...] = ()  #: what reading showed already
 
 
 def silent(step: str, number: int, of: int) -> None:
@@ -69,7 +71,24 @@ def read_dataset(path: Path) -> Dataset:
             f.id: questions_of(read_form(path.parent / form) for form in f.forms)
             for f in study.files
         },
+        doubts=tuple(it for file in study.files for it in _suspicions(file, tables[file.id])),
     )
+
+
+def _suspicions(file: File, table: Table) -> Iterator[Finding]:
+    """Columns that may point at single people, and that nobody declared."""
+    if file.about is Unit.INSTITUTION:
+        return
+    for suspect in suspects(table):
+        if suspect.column not in (*file.personal_columns, file.key, file.parent_key):
+            yield Finding(
+                code="column.personal",
+                severity=Severity.DOUBT,
+                text=mark("The column '{column}' may point at single people; nobody declared it."),
+                facts={"column": suspect.column},
+                criterion=mark("Names, numbers and places of people are declared and left out."),
+                remedy=mark("List it under 'personal_columns', unless it points at nobody."),
+            )
 
 
 def findings_of(dataset: Dataset) -> tuple[Finding, ...]:
@@ -79,6 +98,7 @@ def findings_of(dataset: Dataset) -> tuple[Finding, ...]:
     """
     records = join(dataset.study, _known_only(dataset))
     findings = (
+        *dataset.doubts,
         *row_findings(records, dataset.questions),
         *assess(dataset.study, record_frames(records), criteria=standards.load("assessment")),
     )
