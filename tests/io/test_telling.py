@@ -40,12 +40,12 @@ def said(release: Release) -> str:
         (
             ("0.42", "0.40", "0.80"),
             "lowest 40% (35% to 45%) in The Island and 42% (37% to 47%) in North Shore, "
-            "too close to tell apart; highest 80% (75% to 85%) in Old Mill.",
+            "whose ranges touch; highest 80% (75% to 85%) in Old Mill.",
         ),
         (
             ("0.78", "0.40", "0.80"),
             "lowest 40% (35% to 45%) in The Island; highest 80% (75% to 85%) in Old Mill "
-            "and 78% (73% to 83%) in North Shore, too close to tell apart.",
+            "and 78% (73% to 83%) in North Shore, whose ranges touch.",
         ),
         (("0.50", "0.45", "0.57"), "which is highest or lowest, these data cannot tell."),
         (("0.50", "0.51", "0.52"), "these data cannot tell."),

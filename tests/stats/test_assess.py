@@ -80,7 +80,7 @@ class TestMissing:
     def test_two_readings_are_one_finding(self) -> None:
         found = findings(["tap", "tap", ""], indicators=[indicator(readings=READINGS)])
         assert codes(found) == [("missing.unanswered", 1, 3)]
-        assert "Every way" in found[0].remedy
+        assert "side by side" in found[0].remedy
 
 
 class TestPlaces:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[3]
@@ -42,13 +43,14 @@ def examples() -> Path:
 def secret(name: str) -> str:
     """A secret of this installation, made on first use and kept in the data folder.
 
-    Two processes that start at the same time agree: the file is written aside and linked into
+    Those who come at the same time agree: the file is written aside and linked into
     place once, and everybody reads what stands there.
     """
     path = home() / name
     if not path.exists():
-        draft = path.with_name(f".{name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        handle, drafted = tempfile.mkstemp(prefix=f".{name}.", dir=path.parent)
+        draft = Path(drafted)
+        with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50))
         try:
             os.link(draft, path)

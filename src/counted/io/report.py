@@ -170,8 +170,8 @@ def _closest(release: Release, language: str) -> str:
         return "" if telling.hidden(release) else say(mark("Nothing had to be hidden."))
     text = say(
         mark(
-            "Nobody can work out a hidden number: the values that remain possible are {n} or more "
-            "apart."
+            "Whoever tries to work out a hidden number from this page is left with values {n} or "
+            "more apart, as far as was tested."
         )
     )
     return text.format(n=words.number(audit.closest, language))

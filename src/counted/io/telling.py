@@ -164,7 +164,7 @@ def _listed(
     listed = words.listed(named, language)
     if len(named) < 2:
         return listed
-    return say(mark("{groups}, too close to tell apart")).format(groups=listed)
+    return say(mark("{groups}, whose ranges touch")).format(groups=listed)
 
 
 def findings(release: Release, language: str) -> tuple[tuple[Panel, Comparison], ...]:
@@ -320,7 +320,10 @@ def next_steps(release: Release, language: str) -> tuple[str, ...]:
         ),
         (
             bool(places and not places.get("sizes")),
-            mark("Find out how many households live in each place: then all can be put together."),
+            mark(
+                "Find out how many households live in each place: "
+                "nothing can be said of all without it."
+            ),
         ),
         (
             any(it["not_comparable_across"] for it in study["indicators"]),

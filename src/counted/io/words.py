@@ -77,7 +77,7 @@ BASES = {
     Basis.SAMPLE: mark("drawn by chance: the range covers the luck of the draw"),
     Basis.AS_IF_RANDOM: mark(
         "as if drawn at random: the range would hold if chance alone had chosen the people; "
-        "it does not cover who was left out"
+        "it covers neither who was left out nor wrong answers"
     ),
     Basis.COMPLETE: mark("everyone was counted: there is no range from sampling"),
     Basis.INTERVIEWED: mark("of those interviewed only: no range, nothing said about others"),

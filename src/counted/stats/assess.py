@@ -135,7 +135,7 @@ def _as_declared(study: Study, finding: Finding) -> Finding:
     if finding.code == "missing.not_asked":
         return finding
     if indicator.readings:
-        return replace(finding, remedy=mark("Every way of counting them is shown."))
+        return replace(finding, remedy=mark("The ways of counting them are shown side by side."))
     if indicator.statistic is Statistic.TOTAL and not indicator.counts_units:
         return replace(finding, remedy=TOTAL_REMEDY)
     return finding
