@@ -18,7 +18,7 @@ from counted.engine.crossings import crossing
 from counted.engine.design import refuse_alone
 from counted.engine.frames import file_of, frames, record_frames
 from counted.engine.quality import Questions, questions_of, row_findings
-from counted.engine.records import join
+from counted.engine.records import Records, join
 from counted.errors import ProtectionRefused, StudyError
 from counted.io.personal import suspects
 from counted.io.study import read_study
@@ -96,7 +96,10 @@ def findings_of(dataset: Dataset) -> tuple[Finding, ...]:
 
     Each finding names the records concerned: for those inside only.
     """
-    records = join(dataset.study, _known_only(dataset))
+    return _findings(dataset, join(dataset.study, _known_only(dataset)))
+
+
+def _findings(dataset: Dataset, records: Records) -> tuple[Finding, ...]:
     findings = (
         *dataset.doubts,
         *row_findings(records, dataset.questions),
@@ -121,7 +124,7 @@ def produce(dataset: Dataset, *, progress: Progress = silent) -> Release:
     for unit, frame in units.items():
         refuse_alone(records, frame.design, file=file_of(records, unit))
     progress("assess", 2, len(STEPS))
-    findings = findings_of(dataset)
+    findings = _findings(dataset, records)
     progress("weigh", 3, len(STEPS))
     weights = weights_of(study, units)
     progress("estimate", 4, len(STEPS))
