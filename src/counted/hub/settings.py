@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "counted.hub.collect",
     "counted.hub.library",
     "counted.hub.sdg",
+    "counted.hub.evidence",
+    "counted.hub.desk",
     "counted.hub.accounts",
     "django.contrib.auth",
     "django.contrib.contenttypes",

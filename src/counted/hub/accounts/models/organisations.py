@@ -1,80 +1,17 @@
-"""People, organisations, and the mandates that let people act for organisations."""
+"""Organisations, and the mandates that let people act for them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub import searching
+from counted.hub.accounts.models.people import User
 from counted.messages import LANGUAGES
-
-
-class UserManager(BaseUserManager["User"]):
-    """Makes people; the address is kept in lower case, so that one person is one account."""
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A person with an address; without a password they cannot sign in by one."""
-        if not email:
-            raise ValueError("A person needs an e-mail address.")
-        user = self.model(email=email.lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A person who may do everything."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-    def get_by_natural_key(self, username: str | None) -> User:
-        """Find by address, whatever its case."""
-        return self.get(email=(username or "").lower())
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account. Being somebody for an organisation is a mandate, not a flag."""
-
-    email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=150, blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, choices=list(LANGUAGES.items()), blank=True
-    )
-    is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("keeps the site"), default=False)
-    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
-
-    objects = UserManager()
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: tuple[str, ...] = ()
-
-    class Meta:
-        """Addresses are unique whatever their case."""
-
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-        constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_address"),)
-
-    def __str__(self) -> str:
-        return display_name(self)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the address in lower case, whoever set it."""
-        self.email = self.email.lower()
-        super().save(*args, **kwargs)
-
-
-def display_name(user: User) -> str:
-    """The chosen name, or the part of the address before the @; never the whole address."""
-    return user.name or user.email.partition("@")[0]
 
 
 class Organisation(models.Model):
@@ -103,10 +40,18 @@ class Organisation(models.Model):
     language = models.CharField(
         _("language of the text"), max_length=10, choices=list(LANGUAGES.items()), default="en"
     )
+    website = models.URLField(_("website"), blank=True)
+    contact = models.EmailField(_("public address"), blank=True)
+    ror = models.CharField(
+        _("ROR identifier"), max_length=9, blank=True, help_text=_("Research Organization Registry")
+    )
     made_up = models.BooleanField(_("made up"), default=False)
     words = models.TextField(editable=False, blank=True)  #: normalised text, for the search
     members: models.ManyToManyField[User, Mandate] = models.ManyToManyField(
-        User, through="Mandate", related_name="organisations"
+        User,
+        through="Mandate",
+        through_fields=("organisation", "person"),
+        related_name="organisations",
     )
 
     class Meta:
@@ -129,7 +74,10 @@ class Organisation(models.Model):
 
 
 class Mandate(models.Model):
-    """A person may act for an organisation, from one day to another."""
+    """A person may act for an organisation, from one day to another.
+
+    A mandate that somebody asks for is a request until it is verified; what stands here counts.
+    """
 
     class Role(models.TextChoices):
         """What a person may do for an organisation."""
@@ -145,6 +93,11 @@ class Mandate(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
+    #: who looked at the evidence; nobody where those who run the site entered it
+    verified_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """A person has each role in an organisation once at a time; ends come after starts."""
@@ -159,6 +112,11 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 condition=models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
                 name="mandate_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_by__isnull=True, verified_at__isnull=True)
+                | models.Q(verified_by__isnull=False, verified_at__isnull=False),
+                name="mandate_verified_by_somebody_at_some_time",
             ),
         )
 

@@ -1,0 +1,1 @@
+"""Typed links between things: what supports, fills, uses or contradicts what."""
