@@ -18,6 +18,7 @@ from statistics import median
 
 from counted.errors import WrongUse
 from counted.hub.home import examples
+from counted.messages import mark
 
 ROUNDS = 3
 SETTLEMENTS = Path("tests/reference/four_settlements.yaml")
@@ -52,8 +53,8 @@ def settlements() -> Measure:
     """`counted produce` on the four real settlements (needs the reference data)."""
     if not SETTLEMENTS.is_file():
         raise WrongUse(
-            "The study of the four settlements is not here.",
-            remedy="Run this from the project's root, with the reference data beside it.",
+            mark("The study of the four settlements is not here."),
+            remedy=mark("Run this from the project's root, with the reference data beside it."),
         )
     return _produced("settlements", SETTLEMENTS)
 
@@ -69,8 +70,9 @@ def run(name: str) -> Measure:
     """The benchmark called `name`. Raises WrongUse where there is none."""
     if name not in BENCHMARKS:
         raise WrongUse(
-            f"There is no benchmark called '{name}'.",
-            remedy=f"Known: {', '.join(BENCHMARKS)}.",
+            mark("There is no benchmark called '{name}'."),
+            remedy=mark("Known: {known}."),
+            facts={"name": name, "known": tuple(BENCHMARKS)},
         )
     return BENCHMARKS[name]()
 
@@ -103,8 +105,13 @@ def _cost(command: list[str]) -> tuple[float, float]:
         if child.returncode:
             out.seek(0)
             raise WrongUse(
-                f"{' '.join(command[2:])} ended with {child.returncode}.",
-                remedy=out.read().decode(errors="replace").strip(),
+                mark("{command} ended with {code}."),
+                remedy=mark("It said: {said}"),
+                facts={
+                    "command": " ".join(command[2:]),
+                    "code": child.returncode,
+                    "said": out.read().decode(errors="replace").strip(),
+                },
             )
     return usage.ru_utime + usage.ru_stime, _megabytes(usage)
 

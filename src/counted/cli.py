@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counted.errors import CountedError, WrongUse
+from counted.messages import mark
 
 if TYPE_CHECKING:
     from counted.hub.world.inventory import Account
@@ -161,9 +162,9 @@ def _write_form(mended: bytes, path: Path) -> None:
         path.write_bytes(mended)
     except (OSError, ValueError) as error:
         raise WrongUse(
-            f"The repaired form cannot be written to {path}: "
-            f"{getattr(error, 'strerror', None) or error}.",
-            remedy="Name a file in a folder where you may write.",
+            mark("The repaired form cannot be written to {path}: {reason}."),
+            remedy=mark("Name a file in a folder where you may write."),
+            facts={"path": str(path), "reason": getattr(error, "strerror", None) or str(error)},
         ) from error
 
 

@@ -10,6 +10,7 @@ import gettext
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import NewType
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "django"
@@ -26,6 +27,9 @@ LANGUAGES = {
 }
 
 Translate = Callable[[str], str]
+
+#: An English text that the catalogues hold.
+Marked = NewType("Marked", str)
 
 
 @lru_cache
@@ -46,6 +50,6 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def mark(text: str) -> str:
+def mark(text: str) -> Marked:
     """Mark a text for translation where it is written; it is translated where it is shown."""
-    return text
+    return Marked(text)

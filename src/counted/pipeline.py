@@ -172,9 +172,10 @@ def _report_language(study: Study) -> str:
     """The language of the study file, if there are reports in it."""
     if study.language not in LANGUAGES:
         raise StudyError(
-            f"The study file is in the language '{study.language}', in which there is no report.",
-            remedy=f"Choose one with --language, or mend 'language': {', '.join(LANGUAGES)}.",
+            mark("The study file is in the language '{language}', in which there is no report."),
+            remedy=mark("Choose one with --language, or mend 'language': {known}."),
             ids=(study.language,),
+            facts={"language": study.language, "known": tuple(LANGUAGES)},
         )
     return study.language
 
@@ -204,11 +205,16 @@ def _check_personal(file: File, table: Table) -> None:
     for name in file.personal_columns:
         if name not in table.columns:
             raise StudyError(
-                f"{table.source.name} has no column '{name}', which the study declares as "
-                "personal.",
-                remedy="Correct the name under 'personal_columns', or take it out. Columns: "
-                f"{', '.join(list(table.columns)[:60])}.",
+                mark("{table} has no column '{name}', which the study declares as personal."),
+                remedy=mark(
+                    "Correct the name under 'personal_columns', or take it out. Columns: {known}."
+                ),
                 ids=(name, file.id),
+                facts={
+                    "table": table.source.name,
+                    "name": name,
+                    "known": tuple(table.columns)[:60],
+                },
             )
 
 
@@ -231,9 +237,10 @@ def _profile(study: Study) -> Profile:
     name, known = study.protection.profile, standards.names("profiles")
     if name not in known:
         raise StudyError(
-            f"There is no protection profile called '{name}'.",
-            remedy=f"Write one of these under 'protection': {', '.join(known)}.",
+            mark("There is no protection profile called '{name}'."),
+            remedy=mark("Write one of these under 'protection': {known}."),
             ids=(name,),
+            facts={"name": name, "known": tuple(known)},
         )
     return Profile.from_facts(standards.load(f"profiles/{name}"))
 
@@ -245,10 +252,13 @@ def _about_people(study: Study) -> bool:
 def _refuse_unprotected(study: Study, profile: Profile) -> None:
     if not profile.personal and _about_people(study):
         raise ProtectionRefused(
-            f"The profile '{profile.id}' protects nobody, and these records are about people or "
-            "households.",
-            remedy="Use the profile 'community'.",
+            mark(
+                "The profile '{profile}' protects nobody, and these records are about people "
+                "or households."
+            ),
+            remedy=mark("Use the profile 'community'."),
             ids=(profile.id,),
+            facts={"profile": profile.id},
         )
 
 

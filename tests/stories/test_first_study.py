@@ -110,7 +110,7 @@ def test_from_the_spreadsheet_to_the_world(visitor: Visitor, world: World, tmp_p
     assert amina.page.locator("noscript meta, meta[http-equiv=refresh]").count()
     tasks.compute(run.pk)
     run.refresh_from_db()
-    assert run.state == "done", (run.what, run.remedy)
+    assert run.state == "done", str(run.error)
     amina.page.reload()
     amina.press(".job a.button")
     assert amina.page.url.endswith("/results/")

@@ -9,13 +9,18 @@ from counted.engine.conditions import numbers
 from counted.engine.groups import factor
 from counted.engine.records import Records, chain
 from counted.errors import DataError, DesignError, StudyError
+from counted.messages import mark
 from counted.model.frame import Factor
 from counted.model.study import Places, SamplingStage
+from counted.model.vocabulary import unit_word
 from counted.model.weights import Design, Stage
+from counted.sentence import Sentence, all_of
 
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+STRATUM = Sentence(mark("stratum"))
+CLUSTER = Sentence(mark("cluster"))
 SMALLEST = 1e-9  #: below it a weight is as good as zero
 
 
@@ -30,7 +35,7 @@ def design_of(records: Records, file: str) -> Design:
     n = records.tables[file].n
     strata = np.zeros(n, dtype=np.int64)
     if design.strata is not None:
-        strata = _coded(_named(records, design.strata, file, "stratum"))
+        strata = _coded(_named(records, design.strata, file, STRATUM))
     if design.places is not None:
         strata = _combined(strata, _place(records, design.places, file).codes + 1)
     stages = _stages(records, file)
@@ -48,44 +53,53 @@ def refuse_alone(records: Records, design: Design, *, file: str) -> None:
         row = int(np.flatnonzero(design.strata == stratum)[0])
         if first.population is None or first.population[row] != 1:
             raise DesignError(
-                f"{_where(records, row, file)} holds a single cluster (a household, where no other "
-                "is declared), so nothing can be said about how sure its figures are.",
-                remedy="Put it together with a similar one in the study file, or take it out.",
+                mark(
+                    "{where} holds a single cluster (a household, where no other is declared), so "
+                    "nothing can be said about how sure its figures are."
+                ),
+                remedy=mark(
+                    "Put it together with a similar one in the study file, or take it out."
+                ),
                 ids=tuple(
                     name
                     for name in (records.study.design.strata, "design.places")
                     if name is not None
                 ),
+                facts={"where": _where(records, row, file)},
             )
 
 
-def _where(records: Records, row: int, file: str) -> str:
+def _where(records: Records, row: int, file: str) -> str | Sentence:
     """The place and stratum of a row, in words."""
-    names = []
+    names: list[str | Sentence] = []
     design = records.study.design
     if design.places is not None:
         groups = _place(records, design.places, file)
         code = groups.codes[row]
-        place = f"'{groups.categories[code]}'" if code >= 0 else "a blank"
-        names.append(f"{groups.dimension} = {place}")
+        names.append(
+            f"{groups.dimension} = '{groups.categories[code]}'"
+            if code >= 0
+            else Sentence(mark("{dimension} = a blank"), {"dimension": groups.dimension})
+        )
     if design.strata is not None:
         names.append(f"{design.strata} = '{records.column(design.strata, file=file)[row]}'")
-    return " and ".join(names) or "The study"
+    return all_of(names, otherwise=Sentence(mark("The study")))
 
 
 def _place(records: Records, places: Places, file: str) -> Factor:
     return factor(records, records.study.dimension(places.dimension), file=file)
 
 
-def _named(records: Records, column: str, file: str, what: str) -> NDArray[np.object_]:
+def _named(records: Records, column: str, file: str, what: Sentence) -> NDArray[np.object_]:
     """A column that names strata or clusters; a blank would lump strangers together."""
     values = records.column(column, file=file)
     blank = int((values == "").sum())
     if blank:
         raise DesignError(
-            f"{blank} rows have no {what} in column '{column}'.",
-            remedy="Fill it in, or take these rows out.",
+            mark("{count} rows have no {thing} in column '{column}'."),
+            remedy=mark("Fill it in, or take these rows out."),
             ids=(column,),
+            facts={"count": blank, "thing": what, "column": column},
         )
     return values
 
@@ -111,16 +125,19 @@ def _declared_stage(records: Records, file: str, stage: SamplingStage) -> Stage:
     n = records.tables[file].n
     clusters = np.arange(n, dtype=np.int64)
     if stage.cluster is not None:
-        clusters = _coded(_named(records, stage.cluster, file, "cluster"))
+        clusters = _coded(_named(records, stage.cluster, file, CLUSTER))
     population = None
     if stage.population is not None:
         population = numbers(records.column(stage.population, file=file))
         if not (population > 0).all():
             raise DesignError(
-                f"Column '{stage.population}' should say how many clusters there were to draw "
-                f"from, and {int((~(population > 0)).sum())} rows have no positive number there.",
-                remedy="Fill it in, or leave 'population' out of the stage.",
+                mark(
+                    "Column '{column}' should say how many clusters there were to draw from, and "
+                    "{count} rows have no positive number there."
+                ),
+                remedy=mark("Fill it in, or leave 'population' out of the stage."),
                 ids=(stage.population,),
+                facts={"column": stage.population, "count": int((~(population > 0)).sum())},
             )
     return Stage(clusters=clusters, population=population)
 
@@ -143,11 +160,16 @@ def _sized_file(records: Records, places: Places) -> str:
     files = [f for f in records.study.files if f.about == places.sizes_unit and f.parent is None]
     if len(files) != 1:
         raise DesignError(
-            f"The sizes of the places count units of the kind {places.sizes_unit}, but "
-            f"{len(files)} tables without a parent have one row for each.",
-            remedy="Give the number of those units that were drawn, usually households, and say "
-            "which under 'sizes_unit'.",
+            mark(
+                "The sizes of the places count units of the kind {unit}, but {count} tables "
+                "without a parent have one row for each."
+            ),
+            remedy=mark(
+                "Give the number of those units that were drawn, usually households, and say "
+                "which under 'sizes_unit'."
+            ),
             ids=(str(places.sizes_unit),),
+            facts={"unit": unit_word(places.sizes_unit), "count": len(files)},
         )
     return files[0].id
 
@@ -156,27 +178,43 @@ def _check_sizes(records: Records, places: Places, groups: Factor) -> None:
     strange = sorted(set(places.sizes) - set(groups.categories))
     if strange:
         raise StudyError(
-            f"A size is given for '{strange[0]}', which is no category of '{groups.dimension}'.",
-            remedy=f"Use one of these: {', '.join(groups.categories)}.",
+            mark("A size is given for '{category}', which is no category of '{dimension}'."),
+            remedy=mark("Use one of these: {known}."),
             ids=(strange[0], groups.dimension),
+            facts={
+                "category": strange[0],
+                "dimension": groups.dimension,
+                "known": groups.categories,
+            },
         )
     nowhere = int((groups.codes < 0).sum())
     if nowhere:
         raise DataError(
-            f"{nowhere} rows have no {groups.dimension}, so it is not known which place of known "
-            "size they stand for.",
-            remedy=f"Fill in {groups.dimension}, or take these rows out.",
+            mark(
+                "{count} rows have no {dimension}, so it is not known which place of known "
+                "size they stand for."
+            ),
+            remedy=mark("Fill in {dimension}, or take these rows out."),
             ids=(groups.dimension,),
+            facts={"count": nowhere, "dimension": groups.dimension},
         )
     drawn = _place(records, places, _sized_file(records, places))
     for code, category in enumerate(drawn.categories):
         found, size = int((drawn.codes == code).sum()), places.sizes.get(category, np.inf)
         if not size >= max(found, 1):
             raise DesignError(
-                f"The size of '{category}' is given as {size:g}, but {found} units of the kind "
-                f"{places.sizes_unit} were found there.",
-                remedy="Correct the size: it counts all of them, asked or not.",
+                mark(
+                    "The size of '{category}' is given as {size}, but {found} units of the kind "
+                    "{unit} were found there."
+                ),
+                remedy=mark("Correct the size: it counts all of them, asked or not."),
                 ids=(category,),
+                facts={
+                    "category": category,
+                    "size": float(size),
+                    "found": found,
+                    "unit": unit_word(places.sizes_unit),
+                },
             )
 
 
@@ -189,11 +227,16 @@ def _base(records: Records, file: str) -> Floats:
             table, column = records.origin(name, file=file), records.split(name)[1]
             bad = int((~(numbers(table.columns[column]) >= SMALLEST)).sum())
             raise DataError(
-                f"{bad} rows of {table.source.name} have a weight in column '{column}' that is "
-                "missing, no number, zero, below zero, or too large to be one.",
-                remedy="A weight says how many units a row stands for. Mend it, or take these rows "
-                "out.",
+                mark(
+                    "{count} rows of {table} have a weight in column '{column}' that is missing, "
+                    "no number, zero, below zero, or too large to be one."
+                ),
+                remedy=mark(
+                    "A weight says how many units a row stands for. Mend it, or take these rows "
+                    "out."
+                ),
                 ids=(name,),
+                facts={"count": bad, "table": table.source.name, "column": column},
             )
         return weights
     places, sizes = records.study.design.places, _sizes(records, file)

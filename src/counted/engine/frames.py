@@ -17,10 +17,11 @@ from counted.engine.design import design_of
 from counted.engine.groups import factor
 from counted.engine.records import Records, chain
 from counted.errors import StudyError
+from counted.messages import mark
 from counted.model.condition import columns_of
 from counted.model.frame import KINDS, Factor, Frame, Variable
 from counted.model.indicator import Indicator, MissingCodes, Reading
-from counted.model.vocabulary import Unit
+from counted.model.vocabulary import Unit, unit_word
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -40,9 +41,10 @@ def file_of(records: Records, unit: Unit) -> str:
     files = [file.id for file in records.study.files if file.about == unit]
     if len(files) != 1:
         raise StudyError(
-            f"Indicators are about each {unit}, and {len(files)} tables have one row for each.",
-            remedy=f"Declare exactly one table with 'about: {unit}'.",
+            mark("Indicators are about each {unit}, and {count} tables have one row for each."),
+            remedy=mark("Declare exactly one table with 'about: {key}'."),
             ids=tuple(files),
+            facts={"unit": unit_word(unit), "key": str(unit), "count": len(files)},
         )
     return files[0]
 
@@ -108,10 +110,17 @@ def answers_of(records: Records, indicator: Indicator, file: str) -> Variable:
     """The answers before anybody said what a blank means."""
     if indicator.file not in chain(records.study, file):
         raise StudyError(
-            f"Indicator '{indicator.id}' is about each {indicator.unit}, but its answers are in "
-            f"'{indicator.file}', which these units do not belong to.",
-            remedy="Derive a column for them first, or change the unit of analysis.",
+            mark(
+                "Indicator '{indicator}' is about each {unit}, but its answers are in "
+                "'{file}', which these units do not belong to."
+            ),
+            remedy=mark("Derive a column for them first, or change the unit of analysis."),
             ids=(indicator.id, indicator.file),
+            facts={
+                "indicator": indicator.id,
+                "unit": unit_word(indicator.unit),
+                "file": indicator.file,
+            },
         )
     codes = merged(records.study.missing, indicator.missing)
     column = looking_up(records, indicator, file)

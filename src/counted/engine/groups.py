@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from counted.engine.conditions import kinds_of, merged, numbers, spellings
 from counted.engine.records import Records
 from counted.errors import DataError, StudyError
+from counted.messages import mark
 from counted.model.frame import Factor
 from counted.model.indicator import Dimension
 
@@ -46,11 +47,20 @@ def _check_apart(dimension: Dimension, position: int, taken: Codes) -> None:
     if len(both):
         first, second = dimension.categories[int(both[0])], dimension.categories[position]
         raise StudyError(
-            f"{len(both)} rows belong to two categories of '{dimension.id}': '{first.id}' and "
-            f"'{second.id}'.",
-            remedy="Let each value or number belong to one category: a band ends 'below' where the "
-            "next one begins.",
+            mark(
+                "{rows} rows belong to two categories of '{dimension}': '{first}' and '{second}'."
+            ),
+            remedy=mark(
+                "Let each value or number belong to one category: a band ends 'below' where "
+                "the next one begins."
+            ),
             ids=(dimension.id, first.id, second.id),
+            facts={
+                "rows": len(both),
+                "dimension": dimension.id,
+                "first": first.id,
+                "second": second.id,
+            },
         )
 
 
@@ -72,10 +82,19 @@ def _check_declared(
     table = records.origin(dimension.column, file=file)
     column = records.split(dimension.column)[1]
     rows = int(np.isin(table.columns[column], found).sum())
-    shown = ", ".join(repr(v if len(v) <= SHOWN else f"{v[:SHOWN]}...") for v in found[:5])
+    shown = tuple(repr(v if len(v) <= SHOWN else f"{v[:SHOWN]}...") for v in found[:5])
     raise DataError(
-        f"{rows} rows of {table.source.name} have a value in column '{column}' that no category "
-        f"of '{dimension.id}' names: {shown}.",
-        remedy="Add the value to a category, or list it under 'missing'.",
+        mark(
+            "{rows} rows of {table} have a value in column '{column}' that no category of "
+            "'{dimension}' names: {values}."
+        ),
+        remedy=mark("Add the value to a category, or list it under 'missing'."),
         ids=(dimension.id, *found[:5]),
+        facts={
+            "rows": rows,
+            "table": table.source.name,
+            "column": column,
+            "dimension": dimension.id,
+            "values": shown,
+        },
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from counted.engine.conditions import Truth, evaluate
 from counted.errors import DataError, StudyError
+from counted.messages import mark
 from counted.model.indicator import Derived, MissingCodes
 from counted.model.study import File, Study
 from counted.model.table import Table, Text
@@ -58,15 +59,17 @@ class Records:
         for declared in self.study.files:
             if table in (None, declared.id) and bare in declared.personal_columns:
                 return StudyError(
-                    f"The column '{bare}' of {declared.id} is declared as personal and left out.",
-                    remedy="Use another column, or take it out of 'personal_columns'.",
+                    mark("The column '{column}' of {file} is declared as personal and left out."),
+                    remedy=mark("Use another column, or take it out of 'personal_columns'."),
                     ids=(name, declared.id),
+                    facts={"column": bare, "file": declared.id},
                 )
         there = list(self.tables[table or file].columns)[:60]
         return StudyError(
-            f"There is no column '{name}' in {file} or in the tables above it.",
-            remedy=f"Columns of {table or file}: {', '.join(there)}.",
+            mark("There is no column '{name}' in {file} or in the tables above it."),
+            remedy=mark("Columns of {table}: {known}."),
             ids=(name,),
+            facts={"name": name, "file": file, "table": table or file, "known": tuple(there)},
         )
 
     def origin(self, name: str, *, file: str) -> Table:
@@ -101,9 +104,10 @@ def chain(study: Study, file: str) -> list[str]:
     while at is not None:
         if at in names:
             raise StudyError(
-                f"The table '{at}' is above itself: {' > '.join([*names, at])}.",
-                remedy="Name as 'parent' the table of the households, which has none itself.",
+                mark("The table '{table}' is above itself: {chain}."),
+                remedy=mark("Name as 'parent' the table of the households, which has none itself."),
                 ids=tuple(names),
+                facts={"table": at, "chain": " > ".join([*names, at])},
             )
         names.append(at)
         at = study.file(at).parent
@@ -132,28 +136,41 @@ def _check_key(file: File, table: Table) -> None:
     blank = int((keys == "").sum())
     if blank:
         raise DataError(
-            f"{blank} rows of {table.source.name} have no key in column '{file.key}'.",
-            remedy="Fill the key in, or take these rows out.",
+            mark("{count} rows of {table} have no key in column '{column}'."),
+            remedy=mark("Fill the key in, or take these rows out."),
             ids=(file.key,),
+            facts={"count": blank, "table": table.source.name, "column": file.key},
         )
     double = [(key, n) for key, n in Counter(keys.tolist()).items() if n > 1]
     if double:
         key, times = double[0]
         rows = ", ".join(str(row + 2) for row in np.flatnonzero(keys == key)[:3])
         raise DataError(
-            f"{len(double)} keys stand more than once in column '{file.key}' of "
-            f"{table.source.name}; one stands {times} times (lines {rows}).",
-            remedy="A key names one row. Take the doubles out, or name another column as the key.",
+            mark(
+                "{keys} keys stand more than once in column '{column}' of {table}; one stands "
+                "{times} times (lines {lines})."
+            ),
+            remedy=mark(
+                "A key names one row. Take the doubles out, or name another column as the key."
+            ),
             ids=(file.key,),
+            facts={
+                "keys": len(double),
+                "column": file.key,
+                "table": table.source.name,
+                "times": times,
+                "lines": rows,
+            },
         )
 
 
 def _parent_rows(file: File, parent: File, tables: Mapping[str, Table]) -> Codes:
     if parent.key is None or file.parent_key is None:
         raise StudyError(
-            f"'{file.id}' belongs to '{parent.id}', but it is not said by which columns.",
-            remedy=f"Name 'key' for {parent.id} and 'parent_key' for {file.id}.",
+            mark("'{file}' belongs to '{parent}', but it is not said by which columns."),
+            remedy=mark("Name 'key' for {parent} and 'parent_key' for {file}."),
             ids=(file.id, parent.id),
+            facts={"file": file.id, "parent": parent.id},
         )
     rows = {key: row for row, key in enumerate(_own_column(tables[parent.id], parent.key))}
     keys = _own_column(tables[file.id], file.parent_key)
@@ -162,11 +179,19 @@ def _parent_rows(file: File, parent: File, tables: Mapping[str, Table]) -> Codes
     if len(lost):
         lines = ", ".join(str(row + 2) for row in lost[:3])
         raise DataError(
-            f"{len(lost)} rows of {tables[file.id].source.name} name in column "
-            f"'{file.parent_key}' a key that no row of {tables[parent.id].source.name} has (first "
-            f"lines: {lines}).",
-            remedy="Export both tables from the same moment, or take these rows out.",
+            mark(
+                "{rows} rows of {table} name in column '{column}' a key that no row of "
+                "{parent} has (first lines: {lines})."
+            ),
+            remedy=mark("Export both tables from the same moment, or take these rows out."),
             ids=(file.parent_key,),
+            facts={
+                "rows": len(lost),
+                "table": tables[file.id].source.name,
+                "column": file.parent_key,
+                "parent": tables[parent.id].source.name,
+                "lines": lines,
+            },
         )
     return found
 
@@ -174,9 +199,10 @@ def _parent_rows(file: File, parent: File, tables: Mapping[str, Table]) -> Codes
 def _own_column(table: Table, name: str) -> Text:
     if name not in table.columns:
         raise StudyError(
-            f"{table.source.name} has no column '{name}'.",
-            remedy=f"Its columns: {', '.join(list(table.columns)[:60])}.",
+            mark("{table} has no column '{name}'."),
+            remedy=mark("Its columns: {known}."),
             ids=(name,),
+            facts={"table": table.source.name, "name": name, "known": tuple(table.columns)[:60]},
         )
     return table.columns[name]
 
@@ -185,18 +211,18 @@ def _with_derived(records: Records, derived: Derived) -> Records:
     """The records with one more column, worked out from the members of each household."""
     if records.study.file(derived.members).parent != derived.file:
         raise StudyError(
-            f"'{derived.id}' takes members from '{derived.members}', which do not belong to "
-            f"'{derived.file}'.",
-            remedy="Name the table whose rows belong to it.",
+            mark("'{derived}' takes members from '{members}', which do not belong to '{file}'."),
+            remedy=mark("Name the table whose rows belong to it."),
             ids=(derived.id,),
+            facts={"derived": derived.id, "members": derived.members, "file": derived.file},
         )
     table = records.tables[derived.file]
     if derived.id in table.columns:
         raise StudyError(
-            f"'{derived.id}' is to be worked out, but {table.source.name} has a column of that "
-            "name.",
-            remedy="Give the derived column another name.",
+            mark("'{derived}' is to be worked out, but {table} has a column of that name."),
+            remedy=mark("Give the derived column another name."),
             ids=(derived.id,),
+            facts={"derived": derived.id, "table": table.source.name},
         )
     rows, number = deciding(records, derived)
     if derived.column is None:

@@ -20,6 +20,7 @@ import counted
 from counted.errors import CountedError, UnusableInput
 from counted.hub import embedded
 from counted.hub.home import home
+from counted.messages import mark
 
 FORMAT = 1
 
@@ -49,8 +50,10 @@ def restore(path: Path, *, replace: bool = False) -> None:
     """
     if not replace and _has_tables():
         raise UnusableInput(
-            "The database here is not empty, so nothing was restored.",
-            remedy="Restore with --replace if what is here may be lost; make a backup of it first.",
+            mark("The database here is not empty, so nothing was restored."),
+            remedy=mark(
+                "Restore with --replace if what is here may be lost; make a backup of it first."
+            ),
         )
     with tempfile.TemporaryDirectory(dir=home()) as folder:
         _unpack(path, Path(folder))
@@ -73,20 +76,29 @@ def restore(path: Path, *, replace: bool = False) -> None:
 
 
 def _unpack(path: Path, folder: Path) -> None:
-    remedy = "Name a file that `counted backup` wrote."
+    remedy = mark("Name a file that `counted backup` wrote.")
     try:
         with tarfile.open(path, "r:") as tar:
             for member in tar:
                 _take_out(tar, member, folder)
         about = json.loads((folder / "about.json").read_text())
     except FileNotFoundError as error:
-        raise UnusableInput(f"{path} is not there or is no backup.", remedy=remedy) from error
+        raise UnusableInput(
+            mark("{path} is not there or is no backup."),
+            remedy=remedy,
+            facts={"path": str(path)},
+        ) from error
     except (tarfile.TarError, OSError, ValueError) as error:
-        raise UnusableInput(f"{path} is no backup, or is damaged.", remedy=remedy) from error
+        raise UnusableInput(
+            mark("{path} is no backup, or is damaged."),
+            remedy=remedy,
+            facts={"path": str(path)},
+        ) from error
     if about.get("format") != FORMAT or not (folder / "database.dump").is_file():
         raise UnusableInput(
-            f"{path} was written by Counted {about.get('counted', '?')} in a form unknown here.",
-            remedy="Restore it with that version or a newer one.",
+            mark("{path} was written by Counted {version} in a form unknown here."),
+            remedy=mark("Restore it with that version or a newer one."),
+            facts={"path": str(path), "version": str(about.get("counted", "?"))},
         )
 
 
@@ -148,8 +160,13 @@ def _client(name: str, *words: str | Path, connected: bool = True) -> None:
     )
     if done.returncode:
         raise CountedError(
-            f"{name} ended with {done.returncode}: {done.stderr.decode(errors='replace')[-600:]}",
-            remedy="Nothing was changed. `counted check` tells how the database is.",
+            mark("{name} ended with {code}: {said}"),
+            remedy=mark("Nothing was changed. `counted check` tells how the database is."),
+            facts={
+                "name": name,
+                "code": done.returncode,
+                "said": done.stderr.decode(errors="replace")[-600:],
+            },
         )
 
 

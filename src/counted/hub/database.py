@@ -13,6 +13,7 @@ from typing import Any
 
 from counted.errors import UnusableInput
 from counted.hub import embedded
+from counted.messages import mark
 
 OLDEST_MAJOR = 15
 KEEP_SECONDS = 60
@@ -46,18 +47,20 @@ def _embedded_parts(home: Path) -> dict[str, Any]:
 def _url_parts(url: str) -> dict[str, Any]:
     import psycopg
 
-    remedy = (
+    remedy = mark(
         "Write it as postgresql://user:password@host:5432/name, "
         "or unset it to use the embedded database."
     )
     if not url.startswith(("postgres://", "postgresql://")):
-        raise UnusableInput("DATABASE_URL does not name a PostgreSQL database.", remedy=remedy)
+        raise UnusableInput(
+            mark("DATABASE_URL does not name a PostgreSQL database."), remedy=remedy
+        )
     try:
         parts = psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
-        raise UnusableInput("DATABASE_URL cannot be read.", remedy=remedy) from error
+        raise UnusableInput(mark("DATABASE_URL cannot be read."), remedy=remedy) from error
     if not parts.get("dbname"):
-        raise UnusableInput("DATABASE_URL names no database.", remedy=remedy)
+        raise UnusableInput(mark("DATABASE_URL names no database."), remedy=remedy)
     return {key: str(value) for key, value in parts.items() if value is not None}
 
 
@@ -73,9 +76,12 @@ def require_version() -> None:
     """Refuse a PostgreSQL older than we are tested with."""
     if (found := server_version()) < OLDEST_MAJOR:
         raise UnusableInput(
-            f"The database server is PostgreSQL {found}.",
-            remedy=f"Counted needs PostgreSQL {OLDEST_MAJOR} or newer: upgrade the server, "
-            "or unset DATABASE_URL to use the embedded database.",
+            mark("The database server is PostgreSQL {found}."),
+            remedy=mark(
+                "Counted needs PostgreSQL {oldest} or newer: upgrade the server, or unset "
+                "DATABASE_URL to use the embedded database."
+            ),
+            facts={"found": found, "oldest": OLDEST_MAJOR},
         )
 
 

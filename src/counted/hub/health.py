@@ -9,6 +9,7 @@ from typing import Any
 
 from counted.hub import database, jobs
 from counted.hub.home import home
+from counted.messages import mark
 
 LEAST_FREE_BYTES = 1_000_000_000
 
@@ -124,7 +125,7 @@ def _troubles(found: dict[str, int | None], free: int, problem: str) -> list[Tro
     return troubles
 
 
-REACH = (
+REACH = mark(
     "See that the server named by DATABASE_URL runs and lets this machine in, "
     "or unset DATABASE_URL to use the embedded database."
 )

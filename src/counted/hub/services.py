@@ -20,6 +20,7 @@ from typing import Any
 from counted.errors import CountedError, UnusableInput
 from counted.hub import database, embedded, health
 from counted.hub.home import home
+from counted.messages import mark
 
 SETTINGS = "counted.hub.settings"
 PARENT = "COUNTED_PARENT"  # the process whose end is ours, for children
@@ -41,7 +42,11 @@ def hub(*, must_answer: bool = True) -> Iterator[None]:
 
         django.setup()
         if must_answer and (problem := reached().get("problem")):
-            raise UnusableInput(f"The database does not answer. {problem}", remedy=health.REACH)
+            raise UnusableInput(
+                mark("The database does not answer. {problem}"),
+                remedy=health.REACH,
+                facts={"problem": problem},
+            )
         yield
 
 
@@ -72,8 +77,9 @@ def bring_up_to_date() -> None:
     missing = health.migrations_missing()
     if missing and not database.is_embedded():
         raise UnusableInput(
-            f"The database lacks {missing} migrations.",
-            remedy="Make a backup, then run `counted migrate`.",
+            mark("The database lacks {count} migrations."),
+            remedy=mark("Make a backup, then run `counted migrate`."),
+            facts={"count": missing},
         )
     if missing:
         migrate()
@@ -118,8 +124,9 @@ def require_free(host: str, port: int) -> None:
         probe.settimeout(2)
         if probe.connect_ex((host, port)) == 0:
             raise UnusableInput(
-                f"Another program already answers on {host}:{port}.",
-                remedy="End it, or choose another port with --port.",
+                mark("Another program already answers on {host}:{port}."),
+                remedy=mark("End it, or choose another port with --port."),
+                facts={"host": host, "port": port},
             )
 
 
@@ -199,8 +206,9 @@ def _look(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
     for name, child in running.items():
         if child.poll() is not None:
             raise CountedError(
-                f"The {name} ended by itself (exit code {child.returncode}).",
-                remedy="The lines above tell why; everything else was stopped.",
+                mark("The {name} ended by itself (exit code {code})."),
+                remedy=mark("The lines above tell why; everything else was stopped."),
+                facts={"name": name, "code": child.returncode},
             )
 
 

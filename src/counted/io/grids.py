@@ -19,7 +19,8 @@ from pathlib import PurePath
 from typing import Any
 
 from counted.errors import DataError
-from counted.messages import mark
+from counted.messages import Marked, mark
+from counted.sentence import Fact
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  #: old Office files, and locked new ones
 ZIP = b"PK\x03\x04"
@@ -94,12 +95,14 @@ def _kind(data: bytes, filename: str) -> str:
     """ "text", "xlsx" or "xls", by the first bytes."""
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not start:
-        raise _unusable(filename, "is empty", "Export or download it again.")
+        raise unusable(
+            filename, mark("The file {file} is empty."), mark("Export or download it again.")
+        )
     if start.startswith(b"version https://git-lfs"):
-        raise _unusable(
+        raise unusable(
             filename,
-            "is only a pointer left by Git LFS, not the data themselves",
-            "Fetch the real file ('git lfs pull') and send that.",
+            mark("The file {file} is only a pointer left by Git LFS, not the data themselves."),
+            mark("Fetch the real file ('git lfs pull') and send that."),
         )
     if data.startswith(ZIP):
         return _kind_of_zip(data, filename)
@@ -108,16 +111,20 @@ def _kind(data: bytes, filename: str) -> str:
             raise _locked(filename)
         return "xls"
     if start.startswith(WEB_PAGE_STARTS):
-        raise _unusable(
+        raise unusable(
             filename,
-            "is a web page or XML, whatever its name says",
-            "If it shows a table, open it in a spreadsheet program and save it as .xlsx or .csv; "
-            "if it shows a log-in page, log in and download the file again.",
+            mark("The file {file} is a web page or XML, whatever its name says."),
+            mark(
+                "If it shows a table, open it in a spreadsheet program and save it as .xlsx or "
+                ".csv; if it shows a log-in page, log in and download the file again."
+            ),
         )
     is_utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or _bare_utf16(data)
     if data.startswith((b"%PDF", b"\x1f\x8b", b"PAR1")) or (b"\0" in data and not is_utf16):
-        raise _unusable(
-            filename, "is neither a text table nor a workbook", "Save the table as .xlsx or .csv."
+        raise unusable(
+            filename,
+            mark("The file {file} is neither a text table nor a workbook."),
+            mark("Save the table as .xlsx or .csv."),
         )
     return "text"
 
@@ -128,19 +135,29 @@ def _kind_of_zip(data: bytes, filename: str) -> str:
             names = set(archive.namelist())
             size = sum(info.file_size for info in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise _unusable(
-            filename, "is damaged or was cut short", "Download or export it again."
+        raise unusable(
+            filename,
+            mark("The file {file} is damaged or was cut short."),
+            mark("Download or export it again."),
         ) from error
     if size > LARGEST_UNPACKED:
-        raise _unusable(filename, "unpacks to more than 1 GB", "Save the table as .csv.")
+        raise unusable(
+            filename,
+            mark("The file {file} unpacks to more than 1 GB."),
+            mark("Save the table as .csv."),
+        )
     if "xl/workbook.xml" in names:
         return "xlsx"
     if names & {"content.xml", "xl/workbook.bin"}:
-        raise _unusable(
-            filename, "is a workbook in a format that is not read", "Save it as .xlsx or .csv."
+        raise unusable(
+            filename,
+            mark("The file {file} is a workbook in a format that is not read."),
+            mark("Save it as .xlsx or .csv."),
         )
-    raise _unusable(
-        filename, "is an archive, not a workbook", "Unpack it and send the table that is inside."
+    raise unusable(
+        filename,
+        mark("The file {file} is an archive, not a workbook."),
+        mark("Unpack it and send the table that is inside."),
     )
 
 
@@ -161,8 +178,10 @@ def _decoded(data: bytes, filename: str) -> tuple[str, list[str]]:
         try:
             return data.decode(_bare_utf16(data) or "utf-16"), [READ_AS_UTF16]
         except UnicodeDecodeError as error:
-            raise _unusable(
-                filename, "is damaged UTF-16 text", "Save it again as CSV UTF-8."
+            raise unusable(
+                filename,
+                mark("The file {file} is damaged UTF-16 text."),
+                mark("Save it again as CSV UTF-8."),
             ) from error
     try:
         return data.decode("utf-8-sig"), []
@@ -200,11 +219,15 @@ def _records(text: str, delimiter: str, filename: str) -> Iterator[tuple[int, li
         except StopIteration:
             return
         except csv.Error as error:
-            raise _unusable(
+            raise unusable(
                 filename,
-                f"cannot be split into values at line {line}: {error}",
-                "Look at the quotation marks there: each one that opens must close, and one "
-                "inside a value is written twice.",
+                mark("The file {file} cannot be split into values at line {line}: {reason}."),
+                mark(
+                    "Look at the quotation marks there: each one that opens must close, and one "
+                    "inside a value is written twice."
+                ),
+                line=line,
+                reason=str(error),
             ) from error
         yield line, row
         line = reader.line_num + 1
@@ -312,20 +335,23 @@ def _text(value: Any, notes: list[str]) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _unusable(filename: str, what: str, remedy: str) -> DataError:
+def unusable(filename: str, what: Marked, remedy: Marked, **facts: Fact) -> DataError:
+    """The error of a file that cannot be read; its name, without folders, fills `{file}`."""
     name = PurePath(filename).name
-    return DataError(f"The file {name} {what}.", remedy=remedy, ids=(name,))
+    return DataError(what, remedy=remedy, ids=(name,), facts={"file": name, **facts})
 
 
 def _locked(filename: str) -> DataError:
-    return _unusable(
-        filename, "is locked with a password", "Save it without a password and send that."
+    return unusable(
+        filename,
+        mark("The file {file} is locked with a password."),
+        mark("Save it without a password and send that."),
     )
 
 
 def _damaged(filename: str) -> DataError:
-    return _unusable(
+    return unusable(
         filename,
-        "looks like a workbook but cannot be opened",
-        "Open it in a spreadsheet program, save it as .xlsx and send that.",
+        mark("The file {file} looks like a workbook but cannot be opened."),
+        mark("Open it in a spreadsheet program, save it as .xlsx and send that."),
     )

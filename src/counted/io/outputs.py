@@ -14,7 +14,7 @@ from counted.io.release import write_release
 from counted.io.report import write_report
 from counted.io.sdmx import write_sdmx
 from counted.io.spreadsheet import write_csv, write_xlsx
-from counted.messages import LANGUAGES
+from counted.messages import LANGUAGES, mark
 from counted.model.release import Release
 
 OURS = ("release.json", "study.json", "figures.csv", "figures.xlsx", "report.html")
@@ -50,8 +50,11 @@ def check_outputs(folder: Path, *, languages: Sequence[str]) -> None:
 def _unwritable(folder: Path, error: OSError | ValueError) -> WrongUse:
     reason = getattr(error, "strerror", None) or str(error)
     return WrongUse(
-        f"The folder {str(folder)!r} cannot be written: {reason}.",
-        remedy="Name a folder where you may write and that has room; nothing was left behind.",
+        mark("The folder {folder} cannot be written: {reason}."),
+        remedy=mark(
+            "Name a folder where you may write and that has room; nothing was left behind."
+        ),
+        facts={"folder": repr(str(folder)), "reason": reason},
     )
 
 
@@ -104,9 +107,10 @@ def _check_languages(languages: Sequence[str]) -> None:
     unknown = [language for language in languages if language not in LANGUAGES]
     if unknown or not languages:
         raise WrongUse(
-            f"There is no report in '{unknown[0] if unknown else ''}'.",
-            remedy=f"Choose among {', '.join(LANGUAGES)}.",
+            mark("There is no report in '{language}'."),
+            remedy=mark("Choose among {known}."),
             ids=tuple(unknown),
+            facts={"language": unknown[0] if unknown else "", "known": tuple(LANGUAGES)},
         )
 
 
@@ -116,12 +120,15 @@ def _check_ours(folder: Path) -> None:
         return
     if folder in (Path.cwd(), *Path.cwd().parents):
         raise WrongUse(
-            f"The folder {folder.name or folder} is the one you are in, or lies above it.",
-            remedy="Name a new folder below it, such as 'release'.",
+            mark("The folder {folder} is the one you are in, or lies above it."),
+            remedy=mark("Name a new folder below it, such as 'release'."),
+            facts={"folder": folder.name or str(folder)},
         )
     if not folder.is_dir():
         raise WrongUse(
-            f"{folder.name} is a file, not a folder.", remedy="Name a folder that does not exist."
+            mark("{folder} is a file, not a folder."),
+            remedy=mark("Name a folder that does not exist."),
+            facts={"folder": folder.name},
         )
     inner = folder / "sdmx"
     known = {"sdmx", *OURS, *(f"report.{language}.html" for language in LANGUAGES)}
@@ -133,7 +140,8 @@ def _check_ours(folder: Path) -> None:
         foreign = foreign or sorted(found)
     if foreign:
         raise WrongUse(
-            f"The folder {folder.name} holds files that Counted did not write: {foreign[0]}.",
-            remedy="Name a new folder, or move these files away.",
+            mark("The folder {folder} holds files that Counted did not write: {file}."),
+            remedy=mark("Name a new folder, or move these files away."),
             ids=tuple(foreign),
+            facts={"folder": folder.name, "file": foreign[0]},
         )

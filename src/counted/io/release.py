@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from counted.errors import UnusableInput
+from counted.messages import mark
 from counted.model.release import Release, canonical, restore
 
-REMEDY = "Take a release.json that `counted produce` wrote, unchanged."
+REMEDY = mark("Take a release.json that `counted produce` wrote, unchanged.")
 
 
 def write_release(release: Release, path: Path) -> None:
@@ -30,12 +31,14 @@ def read_release(text: str) -> Release:
     document = _parse(text)
     sha256 = document.pop("sha256", None)
     if sha256 is None or "counted_release" not in document:
-        raise UnusableInput("This file is JSON, but not a release of Counted.", remedy=REMEDY)
+        raise UnusableInput(mark("This file is JSON, but not a release of Counted."), remedy=REMEDY)
     try:
         return restore(document, sha256=sha256)
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise UnusableInput(
-            f"This release lacks a part or holds one of the wrong kind ({error}).", remedy=REMEDY
+            mark("This release lacks a part or holds one of the wrong kind ({reason})."),
+            remedy=REMEDY,
+            facts={"reason": str(error)},
         ) from error
 
 
@@ -44,8 +47,10 @@ def _parse(text: str) -> dict[str, Any]:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise UnusableInput(
-            f"This file is not JSON (line {error.lineno}, column {error.colno}).", remedy=REMEDY
+            mark("This file is not JSON (line {line}, column {column})."),
+            remedy=REMEDY,
+            facts={"line": error.lineno, "column": error.colno},
         ) from error
     if not isinstance(document, dict):
-        raise UnusableInput("This file is JSON, but not a release of Counted.", remedy=REMEDY)
+        raise UnusableInput(mark("This file is JSON, but not a release of Counted."), remedy=REMEDY)
     return document

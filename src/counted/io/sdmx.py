@@ -25,6 +25,7 @@ from counted.messages import mark, translator
 from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Release
 from counted.model.structure import TOTAL, Component, Kind, Problem, Structure
+from counted.sentence import Sentence
 
 __all__ = [
     "admission",
@@ -117,7 +118,7 @@ def validate(rows: Sequence[Mapping[str, str]], structure: Structure) -> tuple[P
         problems += _inadmissible(at, row, structure)
         key = tuple(row.get(component.id, "") for component in structure.dimensions)
         if key in seen:
-            text = f"has the same key as row {seen[key]}"
+            text = Sentence(mark("has the same key as row {row}"), {"row": seen[key]})
             problems.append(Problem(at, "", ".".join(key), text))
         seen.setdefault(key, at)
     return tuple(problems)
@@ -127,7 +128,9 @@ def _unknown(at: int, row: Mapping[str, str], structure: Structure) -> Iterable[
     known = set(structure.columns)
     for name in row:
         if name not in known:
-            yield Problem(at, name, row[name], f"{name} is no component of {structure.reference}")
+            gaps = {"name": name, "structure": structure.reference}
+            text = Sentence(mark("{name} is no component of {structure}"), gaps)
+            yield Problem(at, name, row[name], text)
 
 
 def _checked(
@@ -136,14 +139,15 @@ def _checked(
     value = row.get(component.id, "")
     if not value:
         if needed:
-            yield Problem(at, component.id, "", "is missing")
+            yield Problem(at, component.id, "", Sentence(mark("is missing")))
         return
     if component.kind is Kind.CODE and value not in component.codes:
-        yield Problem(at, component.id, value, "is in no code list")
+        yield Problem(at, component.id, value, Sentence(mark("is in no code list")))
     if component.kind is Kind.NUMBER and not NUMBER.fullmatch(value):
-        yield Problem(at, component.id, value, "is no plain decimal number")
+        yield Problem(at, component.id, value, Sentence(mark("is no plain decimal number")))
     if component.kind is Kind.PERIOD and not PERIOD.fullmatch(value):
-        yield Problem(at, component.id, value, "is no period such as 2026, 2026-03 or 2026-Q1")
+        text = Sentence(mark("is no period such as 2026, 2026-03 or 2026-Q1"))
+        yield Problem(at, component.id, value, text)
 
 
 def _inadmissible(at: int, row: Mapping[str, str], structure: Structure) -> Iterable[Problem]:
@@ -151,7 +155,8 @@ def _inadmissible(at: int, row: Mapping[str, str], structure: Structure) -> Iter
     for name, codes in structure.admits.get(series, {}).items():
         value = row.get(name, "")
         if value and value not in codes:
-            yield Problem(at, name, value, f"is not admitted for series {series}")
+            text = Sentence(mark("is not admitted for series {series}"), {"series": series})
+            yield Problem(at, name, value, text)
 
 
 NO_SERIES = mark("The study names no SDG series for it.")
@@ -282,10 +287,20 @@ def sdmx_csv(rows: Sequence[Row], structure: Structure) -> list[list[str]]:
     if problems:
         first = problems[0]
         raise CodeError(
-            f"Row {first.row}: {first.component} = '{first.value}' {first.text}. "
-            f"{len(problems)} problems in all; nothing was written.",
-            remedy=f"Use the codes of {structure.reference}.",
+            mark(
+                "Row {row}: {component} = '{value}' {text}. {count} problems in all; nothing "
+                "was written."
+            ),
+            remedy=mark("Use the codes of {structure}."),
             ids=(first.component,),
+            facts={
+                "row": first.row,
+                "component": first.component,
+                "value": first.value,
+                "text": first.text,
+                "count": len(problems),
+                "structure": structure.reference,
+            },
         )
     head = ["STRUCTURE", "STRUCTURE_ID", "ACTION", *structure.columns]
     lead = ["datastructure", structure.reference, "I"]

@@ -18,11 +18,15 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from counted.errors import StudyError
 from counted.io.study_complaints import Written, from_model, from_validation
+from counted.messages import Marked, mark
 from counted.model.study import Study
+from counted.sentence import Fact, Sentence
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LINE_WIDTH = 96
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+NESTED = mark("it is nested too deeply")
+REFERS = mark("'*' refers to another place, which is not allowed here: write it out")
 DEEPEST = 40  #: levels of lists and mappings; a real study has about eight
 
 Place = tuple[str | int, ...]
@@ -37,15 +41,17 @@ def read_study(path: Path) -> Study:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise StudyError(
-            f"There is no study file at {path}.",
-            remedy="Check the name and the folder.",
+            mark("There is no study file at {path}."),
+            remedy=mark("Check the name and the folder."),
             ids=(path.name,),
+            facts={"path": str(path)},
         ) from error
     except OSError as error:
         raise StudyError(
-            f"The study file {path} cannot be read: {error.strerror or error}.",
-            remedy="Name a file that you may read.",
+            mark("The study file {path} cannot be read: {reason}."),
+            remedy=mark("Name a file that you may read."),
             ids=(path.name,),
+            facts={"path": str(path), "reason": error.strerror or str(error)},
         ) from error
     return parse_study(_decoded(data, path.name), name=path.name)
 
@@ -104,9 +110,10 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise StudyError(
-            f"Line {line} of {name} holds a character that is not written in UTF-8.",
-            remedy="Save the file as plain text with the encoding UTF-8.",
+            mark("Line {line} of {name} holds a character that is not written in UTF-8."),
+            remedy=mark("Save the file as plain text with the encoding UTF-8."),
             ids=(name,),
+            facts={"line": line, "name": name},
         ) from error
 
 
@@ -118,16 +125,21 @@ def _written(text: str, name: str) -> Written:
         raise _not_yaml(error, name) from error
     if node is None:
         raise StudyError(
-            f"The study file {name} is empty.",
-            remedy="Describe the study in it; the guide has an example to start from.",
+            mark("The study file {name} is empty."),
+            remedy=mark("Describe the study in it; the guide has an example to start from."),
             ids=(name,),
+            facts={"name": name},
         )
     if not isinstance(node, MappingNode):
-        kind = "a list" if isinstance(node, SequenceNode) else "plain text"
         raise StudyError(
-            f"The study file {name} holds {kind} where 'key: value' lines are expected.",
-            remedy="Start with a line such as 'counted: 1'.",
+            mark("The study file {name} holds a list where 'key: value' lines are expected.")
+            if isinstance(node, SequenceNode)
+            else mark(
+                "The study file {name} holds plain text where 'key: value' lines are expected."
+            ),
+            remedy=mark("Start with a line such as 'counted: 1'."),
             ids=(name,),
+            facts={"name": name},
         )
     written = Written(name=name)
     written.value = _value(node, (), written)
@@ -135,25 +147,43 @@ def _written(text: str, name: str) -> Written:
 
 
 def _not_yaml(error: Exception, name: str) -> StudyError:
-    mark = getattr(error, "problem_mark", None)
-    where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-    problem = getattr(error, "problem", None) or getattr(error, "reason", "it is nested too deeply")
+    """What PyYAML itself says of the problem stays in English."""
+    place = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or NESTED
     return StudyError(
-        f"{name} is not well-formed YAML{where}: {problem}.",
-        remedy="Look at that line and the one before: blanks at the start of lines must match, "
-        "and a text with ': ' or ' #' in it needs quotes.",
+        mark("{name} is not well-formed YAML at line {line}, column {column}: {problem}.")
+        if place
+        else mark("{name} is not well-formed YAML: {problem}."),
+        remedy=mark(
+            "Look at that line and the one before: blanks at the start of lines must match, "
+            "and a text with ': ' or ' #' in it needs quotes."
+        ),
         ids=(name,),
+        facts={
+            "name": name,
+            "line": place.line + 1 if place else 0,
+            "column": place.column + 1 if place else 0,
+            "problem": Sentence(problem),
+        },
     )
 
 
 def _value(node: Node, place: Place, written: Written) -> Any:
     written.lines.setdefault(place, node.start_mark.line + 1)
     if len(place) > DEEPEST:
-        raise _fault(node, written.name, "is nested too deeply", "Write it with fewer levels.")
+        raise _fault(
+            node,
+            written.name,
+            mark("Line {line} of {name} is nested too deeply."),
+            mark("Write it with fewer levels."),
+        )
     if isinstance(node, ScalarNode):
         if UNPRINTABLE.search(node.value):
             raise _fault(
-                node, written.name, "holds a character that cannot be printed", "Take it out."
+                node,
+                written.name,
+                mark("Line {line} of {name} holds a character that cannot be printed."),
+                mark("Take it out."),
             )
         written.mentions.setdefault(node.value, node.start_mark.line + 1)
         return _scalar(node)
@@ -166,10 +196,19 @@ def _mapping(node: Node, place: Place, written: Written) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            raise _fault(key, written.name, "has a list as a key", "Use a word as the key.")
+            raise _fault(
+                key,
+                written.name,
+                mark("Line {line} of {name} has a list as a key."),
+                mark("Use a word as the key."),
+            )
         if key.value in values:
             raise _fault(
-                key, written.name, f"has '{key.value}' a second time", "Keep one of the two."
+                key,
+                written.name,
+                mark("Line {line} of {name} has '{key}' a second time."),
+                mark("Keep one of the two."),
+                key=key.value,
             )
         written.lines[(*place, key.value)] = key.start_mark.line + 1
         values[key.value] = _value(value, (*place, key.value), written)
@@ -186,9 +225,9 @@ def _scalar(node: ScalarNode) -> str | bool | None:
     return str(node.value)
 
 
-def _fault(node: Node, name: str, what: str, remedy: str) -> StudyError:
+def _fault(node: Node, name: str, what: Marked, remedy: Marked, **facts: Fact) -> StudyError:
     line = node.start_mark.line + 1
-    return StudyError(f"Line {line} of {name} {what}.", remedy=remedy, ids=(name,))
+    return StudyError(what, remedy=remedy, ids=(name,), facts={"line": line, "name": name, **facts})
 
 
 class _Loader(yaml.SafeLoader):
@@ -199,13 +238,8 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         """As in PyYAML, but without aliases: with them a small file can fill the memory."""
         if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(
-                None,
-                None,
-                "'*' refers to another place, which is not allowed here: write it out",
-                mark,
-            )
+            place = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, REFERS, place)
         return super().compose_node(parent, index)
 
 

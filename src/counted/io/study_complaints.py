@@ -14,6 +14,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from counted.errors import StudyError
+from counted.messages import Marked, mark
+from counted.sentence import Fact, Sentence
 
 MOST = 6  #: complaints shown at once
 ALIKE = 0.6  #: share of letters in common (optimal string alignment): probably meant
@@ -44,7 +46,7 @@ class Complaint:
     """One thing that is wrong."""
 
     line: int
-    text: str
+    text: Sentence
     place: Place
     meant: str = ""  #: the known key that an unknown one probably means
 
@@ -57,15 +59,9 @@ def from_validation(error: ValidationError, *, written: Written, schema: Schema)
         (complaint for complaint in found if complaint.place not in meant),
         key=lambda complaint: complaint.line,
     )
-    if len(kept) == 1:
-        what = f"Line {kept[0].line} of {written.name}: {kept[0].text}"
-    else:
-        shown = "".join(f"\n  line {c.line}: {c.text}" for c in kept[:MOST])
-        more = f"\n  and {len(kept) - MOST} more." if len(kept) > MOST else ""
-        what = f"The study file {written.name} cannot be used:{shown}{more}\n"
     return StudyError(
-        what,
-        remedy="Correct this and try again; the guide explains every key.",
+        _told(kept, written.name),
+        remedy=mark("Correct this and try again; the guide explains every key."),
         ids=tuple(str(c.place[-1]) for c in kept if c.place),
     )
 
@@ -77,10 +73,30 @@ def from_model(error: StudyError, *, written: Written) -> StudyError:
         for place, at in written.lines.items():
             line = line or (at if place and place[-1] == name else None)
         if line:
-            return StudyError(
-                f"Line {line} of {written.name}: {error.what}", remedy=error.remedy, ids=error.ids
-            )
-    return StudyError(f"{written.name}: {error.what}", remedy=error.remedy, ids=error.ids)
+            what = _at_line(line, written.name, error.account)
+            return StudyError(what, remedy=error.advice, ids=error.ids)
+    what = Sentence(mark("{file}: {complaint}"), {"file": written.name, "complaint": error.account})
+    return StudyError(what, remedy=error.advice, ids=error.ids)
+
+
+def _told(complaints: list[Complaint], file: str) -> Sentence:
+    if len(complaints) == 1:
+        return _at_line(complaints[0].line, file, complaints[0].text)
+    lines = [
+        Sentence(mark("line {line}: {complaint}"), {"line": it.line, "complaint": it.text})
+        for it in complaints[:MOST]
+    ]
+    if len(complaints) > MOST:
+        lines.append(Sentence(mark("and {count} more."), {"count": len(complaints) - MOST}))
+    return Sentence(
+        mark("The study file {file} cannot be used:\n  {complaints}"),
+        {"file": file, "complaints": tuple(lines)},
+    )
+
+
+def _at_line(line: int, file: str, complaint: Sentence) -> Sentence:
+    facts: dict[str, Fact] = {"line": line, "file": file, "complaint": complaint}
+    return Sentence(mark("Line {line} of {file}: {complaint}"), facts)
 
 
 def _telling(details: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -96,31 +112,47 @@ def _telling(details: list[ErrorDetails]) -> list[ErrorDetails]:
 
 def _complaint(detail: ErrorDetails, written: Written, schema: Schema) -> Complaint:
     place = tuple(detail["loc"])
-    key = str(place[-1]) if place else ""
-    line = written.line(place)
-    owner = _within(schema, place[:-1])
+    line, owner = written.line(place), _within(schema, place[:-1])
+    properties = owner.get("properties", {})
     if detail["type"] == "unexpected_keyword_argument":
-        known = list(owner.get("properties", {}))
-        meant = _nearest(key, known)
-        hint = f"did you mean '{meant}'?" if meant else f"known here: {', '.join(known)}."
-        return Complaint(line, f"there is no key '{key}' here; {hint}", place, meant)
+        meant = _nearest(str(place[-1]), list(properties))
+        return Complaint(line, _unknown(str(place[-1]), meant, tuple(properties)), place, meant)
     if detail["type"] == "missing":
-        meaning = owner.get("properties", {}).get(key, {}).get("description", "")
-        what = _called(place[:-1]) or "the study"
-        return Complaint(line, f"{what} lacks '{key}' ({meaning.rstrip('.')}).", place)
-    say = _WORDS.get(detail["type"], _in_general)
-    text = f"{_called(place)} {say(detail)}"
-    return Complaint(line, text if text.endswith("?") else f"{text}.", place)
+        meaning = properties.get(str(place[-1]), {}).get("description", "")
+        return Complaint(line, _lacking(place, meaning.rstrip(".")), place)
+    if detail["type"] in _MUST_BE:
+        return Complaint(line, Sentence(_MUST_BE[detail["type"]], _facts(detail)), place)
+    return Complaint(line, _WORDS.get(detail["type"], _in_general)(detail), place)
 
 
-def _called(place: Place) -> str:
+def _unknown(key: str, meant: str, known: tuple[str, ...]) -> Sentence:
+    if meant:
+        text = mark("there is no key '{key}' here; did you mean '{meant}'?")
+        return Sentence(text, {"key": key, "meant": meant})
+    text = mark("there is no key '{key}' here; known here: {known}.")
+    return Sentence(text, {"key": key, "known": known})
+
+
+def _lacking(place: Place, meaning: str) -> Sentence:
+    """`meaning` is the description of the key in the schema, which is in English."""
+    facts: dict[str, Fact] = {"key": str(place[-1]), "meaning": meaning}
+    if len(place) == 1:
+        return Sentence(mark("the study lacks '{key}' ({meaning})."), facts)
+    return Sentence(
+        mark("{place} lacks '{key}' ({meaning})."), {**facts, "place": _called(place[:-1])}
+    )
+
+
+def _called(place: Place) -> str | Sentence:
     """How a place is called: its key, with the number of the item where it is in a list."""
     if not place:
-        return ""
+        return Sentence(mark("the study"))
     last = place[-1]
-    if isinstance(last, int):
-        return f"item {last + 1} of '{place[-2]}'" if len(place) > 1 else f"item {last + 1}"
-    return f"'{last}'"
+    if not isinstance(last, int):
+        return f"'{last}'"
+    if len(place) == 1:
+        return Sentence(mark("item {number}"), {"number": last + 1})
+    return Sentence(mark("item {number} of '{list}'"), {"number": last + 1, "list": str(place[-2])})
 
 
 def _within(schema: Schema, place: Place) -> Schema:
@@ -153,62 +185,98 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}...'"
 
 
-def _choices(detail: ErrorDetails) -> str:
+def _facts(detail: ErrorDetails) -> dict[str, Fact]:
+    return {"place": _called(tuple(detail["loc"])), "value": _shown(detail["input"])}
+
+
+def _choices(detail: ErrorDetails) -> Sentence:
     known = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
     meant = _nearest(str(detail["input"]), known)
-    hint = f"; did you mean '{meant}'?" if meant else ""
-    return f"is {_shown(detail['input'])}, but must be one of {', '.join(known)}{hint}"
+    facts: dict[str, Fact] = {**_facts(detail), "known": tuple(known), "meant": meant}
+    if meant:
+        return Sentence(
+            mark("{place} is {value}, but must be one of {known}; did you mean '{meant}'?"), facts
+        )
+    return Sentence(mark("{place} is {value}, but must be one of {known}."), facts)
 
 
-def _no_text(detail: ErrorDetails) -> str:
+def _no_text(detail: ErrorDetails) -> Sentence:
     if isinstance(detail["input"], bool):
-        word = str(detail["input"]).lower()
-        return f'was read as {word}, not as a word; put it in quotes: "{word}"'
-    return "must be a text"
+        text = mark('{place} was read as {value}, not as a word; put it in quotes: "{value}".')
+        return Sentence(text, _facts(detail))
+    return Sentence(mark("{place} must be a text."), _facts(detail))
 
 
-def _bad_pattern(detail: ErrorDetails) -> str:
+def _bad_pattern(detail: ErrorDetails) -> Sentence:
     pattern = detail.get("ctx", {}).get("pattern", "")
-    rule = {
-        r"^[a-z][a-z0-9_]*$": "small letters a to z, digits and underscores, a letter first",
-        r"^\d{4}(-\d\d){0,2}$": "a year, month or day such as 2026, 2026-03 or 2026-03-31",
-    }.get(pattern, f"what matches {pattern}")
-    choices = re.fullmatch(r"\^\(([\w|]+)\)\$", pattern)
-    if choices:
-        rule = f"one of {choices[1].replace('|', ', ')}"
-    return f"is {_shown(detail['input'])}, but must be {rule}"
+    if pattern in _PATTERNS:
+        return Sentence(_PATTERNS[pattern], _facts(detail))
+    if choices := re.fullmatch(r"\^\(([\w|]+)\)\$", pattern):
+        text = mark("{place} is {value}, but must be one of {known}.")
+        return Sentence(text, {**_facts(detail), "known": tuple(choices[1].split("|"))})
+    text = mark("{place} is {value}, but must be what matches {pattern}.")
+    return Sentence(text, {**_facts(detail), "pattern": pattern})
 
 
-def _in_general(detail: ErrorDetails) -> str:
-    said = detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return f"is {_shown(detail['input'])}, but must be {said}"
+def _in_general(detail: ErrorDetails) -> Sentence:
+    """What only pydantic has words for, which are in English."""
+    rule = detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    text = mark("{place} is {value}, but must be {rule}.")
+    return Sentence(text, {**_facts(detail), "rule": rule})
 
 
-def _must_be(what: str) -> Callable[[ErrorDetails], str]:
-    return lambda detail: f"is {_shown(detail['input'])}, but must be {what}"
+def _bounded(text: Marked, bound: str) -> Callable[[ErrorDetails], Sentence]:
+    return lambda detail: Sentence(
+        text, {**_facts(detail), "bound": _shown(detail.get("ctx", {}).get(bound, ""))}
+    )
 
 
-_LIST = "must be a list: [one, two], or one '- ' line for each"
-_MAPPING = "must be a group of 'key: value' lines, indented under it"
+_PATTERNS = {
+    r"^[a-z][a-z0-9_]*$": mark(
+        "{place} is {value}, but must be small letters a to z, digits and underscores, a letter "
+        "first."
+    ),
+    r"^\d{4}(-\d\d){0,2}$": mark(
+        "{place} is {value}, but must be a year, month or day such as 2026, 2026-03 or 2026-03-31."
+    ),
+}
 
-_WORDS: Mapping[str, Callable[[ErrorDetails], str]] = {
+_LIST = mark("{place} must be a list: [one, two], or one '- ' line for each.")
+_MAPPING = mark("{place} must be a group of 'key: value' lines, indented under it.")
+_TRUTH = mark("{place} is {value}, but must be true or false.")
+_WHOLE = mark("{place} is {value}, but must be a whole number.")
+_NUMBER = mark("{place} is {value}, but must be a number.")
+_DATE = mark("{place} is {value}, but must be a date such as 2026-03-31.")
+
+#: What a kind of complaint of pydantic means, where place and value say it all.
+_MUST_BE: Mapping[str, Marked] = {
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dataclass_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "string_too_short": mark("{place} is blank, but must say something."),
+    "too_short": mark("{place} needs at least one entry."),
+    "bool_parsing": _TRUTH,
+    "bool_type": _TRUTH,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+}
+
+_WORDS: Mapping[str, Callable[[ErrorDetails], Sentence]] = {
     "enum": _choices,
     "string_type": _no_text,
     "string_pattern_mismatch": _bad_pattern,
-    "tuple_type": lambda _: _LIST,
-    "list_type": lambda _: _LIST,
-    "dataclass_type": lambda _: _MAPPING,
-    "dict_type": lambda _: _MAPPING,
-    "string_too_short": lambda _: "is blank, but must say something",
-    "too_short": lambda _: "needs at least one entry",
-    "bool_parsing": _must_be("true or false"),
-    "bool_type": _must_be("true or false"),
-    "int_type": _must_be("a whole number"),
-    "int_parsing": _must_be("a whole number"),
-    "float_type": _must_be("a number"),
-    "float_parsing": _must_be("a number"),
-    "date_type": _must_be("a date such as 2026-03-31"),
-    "date_parsing": _must_be("a date such as 2026-03-31"),
-    "date_from_datetime_parsing": _must_be("a date such as 2026-03-31"),
-    "date_from_datetime_inexact": _must_be("a date such as 2026-03-31"),
+    "greater_than": _bounded(mark("{place} is {value}, but must be greater than {bound}."), "gt"),
+    "greater_than_equal": _bounded(
+        mark("{place} is {value}, but must be greater than or equal to {bound}."), "ge"
+    ),
+    "less_than_equal": _bounded(
+        mark("{place} is {value}, but must be less than or equal to {bound}."), "le"
+    ),
 }

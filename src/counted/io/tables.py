@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 import numpy as np
 
 from counted.errors import DataError
-from counted.io.grids import Grid, Grids, read_grids
+from counted.io.grids import Grid, Grids, read_grids, unusable
 from counted.messages import mark
 from counted.model.table import Source, Table, Text
 
@@ -23,6 +23,8 @@ UNNAMED = re.compile(r"(Unnamed: \d+)?")  #: as pandas writes the name of a colu
 BLANK_ROWS = mark("Blank rows between the records were left out.")
 COUNTING_COLUMN = mark("A column without a name that only numbers the rows was left out.")
 NAMED_BY_PLACE = mark("Columns without a name were called after their place, such as column_3.")
+EMPTY = mark("The file {file} is empty.")
+AGAIN = mark("Export it again, with the records.")
 OTHER_SHEETS = mark("The workbook has further sheets with data; only one was read.")
 
 
@@ -32,15 +34,17 @@ def read_table(path: Path, *, name: str, sheet: str | None = None) -> Table:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise DataError(
-            f"There is no file {path}.",
-            remedy="Check the name and the folder; paths are seen from the study file.",
+            mark("There is no file {path}."),
+            remedy=mark("Check the name and the folder; paths are seen from the study file."),
             ids=(path.name,),
+            facts={"path": str(path)},
         ) from error
     except OSError as error:
         raise DataError(
-            f"The file {path} cannot be read: {error.strerror or error}.",
-            remedy="Name a file that you may read.",
+            mark("The file {path} cannot be read: {reason}."),
+            remedy=mark("Name a file that you may read."),
             ids=(path.name,),
+            facts={"path": str(path), "reason": error.strerror or str(error)},
         ) from error
     return read_table_bytes(data, filename=path.name, name=name, sheet=sheet)
 
@@ -57,8 +61,8 @@ def read_table_bytes(data: bytes, *, filename: str, name: str, sheet: str | None
     grid = _chosen(grids, filename, sheet, notes)
     rows, lines = _records(grid, notes)
     if len(rows) < 2:
-        what = "has column names but no records" if rows else "is empty"
-        raise _unusable(filename, what, "Export it again, with the records.")
+        what = mark("The file {file} has column names but no records.") if rows else EMPTY
+        raise unusable(filename, what, AGAIN)
     if grids.kind == "text":
         _check_lengths(rows, lines, filename)
     columns = _columns(rows, filename, notes)
@@ -71,11 +75,17 @@ def _chosen(grids: Grids, filename: str, sheet: str | None, notes: list[str]) ->
         for grid in grids.sheets:
             if grid.name == sheet:
                 return grid
-        names = ", ".join(f"'{grid.name}'" for grid in grids.sheets if grid.name) or "no sheets"
-        raise _unusable(filename, f"has no sheet called '{sheet}'", f"There are: {names}.")
+        names = tuple(f"'{grid.name}'" for grid in grids.sheets if grid.name)
+        raise unusable(
+            filename,
+            mark("The file {file} has no sheet called '{sheet}'."),
+            mark("There are: {names}.") if names else mark("There are no sheets."),
+            sheet=sheet,
+            names=names,
+        )
     filled = [grid for grid in grids.sheets if not grid.is_blank]
     if not filled:
-        raise _unusable(filename, "is empty", "Export it again, with the records.")
+        raise unusable(filename, EMPTY, AGAIN)
     if len(filled) > 1:
         notes.append(OTHER_SHEETS)
     return filled[0]
@@ -103,11 +113,19 @@ def _check_lengths(rows: list[list[str]], lines: list[int], filename: str) -> No
     width = len(rows[0])
     for line, row in zip(lines, rows, strict=True):
         if len(row) < width or any(row[width:]):
-            raise _unusable(
+            raise unusable(
                 filename,
-                f"has {len(row)} values at line {line}, but {width} columns in its first line",
-                "Look at that line: a separator is missing, too many, or part of a value that "
-                "needs quotation marks.",
+                mark(
+                    "The file {file} has {values} values at line {line}, but {columns} columns in "
+                    "its first line."
+                ),
+                mark(
+                    "Look at that line: a separator is missing, too many, or part of a value that "
+                    "needs quotation marks."
+                ),
+                values=len(row),
+                line=line,
+                columns=width,
             )
 
 
@@ -128,10 +146,11 @@ def _columns(rows: list[list[str]], filename: str, notes: list[str]) -> dict[str
             name = f"column_{position + 1}"
             notes.append(NAMED_BY_PLACE)
         if name in columns:
-            raise _unusable(
+            raise unusable(
                 filename,
-                f"has two columns called '{name}'",
-                "Give one of them another name, or delete it.",
+                mark("The file {file} has two columns called '{name}'."),
+                mark("Give one of them another name, or delete it."),
+                name=name,
             )
         columns[name] = np.array(cells, dtype=object)
     notes[:] = dict.fromkeys(notes)
@@ -141,10 +160,11 @@ def _columns(rows: list[list[str]], filename: str, notes: list[str]) -> dict[str
 def _check_title(header: list[str], records: list[list[str]], filename: str) -> None:
     named = [name for name in header if name]
     if len(named) == 1 and max(sum(map(bool, record)) for record in records) > 2:
-        raise _unusable(
+        raise unusable(
             filename,
-            f"starts with a row that names one column only ('{named[0][:40]}')",
-            "Delete the title and everything else above the row of column names.",
+            mark("The file {file} starts with a row that names one column only ('{name}')."),
+            mark("Delete the title and everything else above the row of column names."),
+            name=named[0][:40],
         )
 
 
@@ -154,7 +174,3 @@ def _only_counts(cells: list[str]) -> bool:
         return False
     numbers = [int(cell) for cell in cells]
     return all(before < after for before, after in pairwise(numbers))
-
-
-def _unusable(filename: str, what: str, remedy: str) -> DataError:
-    return DataError(f"The file {filename} {what}.", remedy=remedy, ids=(filename,))

@@ -57,10 +57,13 @@ def read_form(source: Path | bytes, *, filename: str = "form.xlsx") -> Form:
     survey = book["survey"]
     if survey.position("type") is None or survey.position("name") is None:
         raise DataError(
-            f"The file {PurePath(filename).name} is no form: it has no sheet 'survey' with the "
-            "columns 'type' and 'name'.",
-            remedy="Send the XLSForm that the records were collected with.",
+            mark(
+                "The file {file} is no form: it has no sheet 'survey' with the columns 'type' "
+                "and 'name'."
+            ),
+            remedy=mark("Send the XLSForm that the records were collected with."),
             ids=(PurePath(filename).name,),
+            facts={"file": PurePath(filename).name},
         )
     settings = _settings(book["settings"])
     return Form(
@@ -131,9 +134,10 @@ def form_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DataError(
-            f"The form {path} cannot be read: {error.strerror or error}.",
-            remedy="Check the name and the folder; paths are seen from the study file.",
+            mark("The form {path} cannot be read: {reason}."),
+            remedy=mark("Check the name and the folder; paths are seen from the study file."),
             ids=(path.name,),
+            facts={"path": str(path), "reason": error.strerror or str(error)},
         ) from error
 
 

@@ -17,6 +17,7 @@ from math import inf, isfinite
 from typing import Any
 
 from counted.errors import StudyError
+from counted.messages import mark
 
 CONNECTIVES = ("any", "all", "not")
 TESTS = ("at_least", "below", "answered")
@@ -26,8 +27,10 @@ def check_condition(condition: dict[str, Any]) -> dict[str, Any]:
     """The condition itself, if it is well formed; numbers among the answers become text."""
     if not condition or not isinstance(condition, dict):
         raise StudyError(
-            f"A condition is {'empty' if not condition else 'no column with its answers'}.",
-            remedy="Name a column and the answers that count.",
+            mark("A condition is no column with its answers.")
+            if condition
+            else mark("A condition is empty."),
+            remedy=mark("Name a column and the answers that count."),
         )
     return {key: _check_part(key, value) for key, value in condition.items()}
 
@@ -35,7 +38,11 @@ def check_condition(condition: dict[str, Any]) -> dict[str, Any]:
 def _check_part(key: str, value: Any) -> Any:
     if key in ("any", "all"):
         if not isinstance(value, list) or not value:
-            raise StudyError(f"'{key}' needs a list of conditions.", remedy="Write one per line.")
+            raise StudyError(
+                mark("'{column}' needs a list of conditions."),
+                remedy=mark("Write one per line."),
+                facts={"column": key},
+            )
         return [check_condition(part) for part in value]
     if key == "not":
         return check_condition(value)
@@ -43,17 +50,19 @@ def _check_part(key: str, value: Any) -> Any:
         unknown = sorted(set(value) - set(TESTS))
         if unknown:
             raise StudyError(
-                f"'{unknown[0]}' is no test of an answer (column '{key}').",
-                remedy=f"Use {', '.join(TESTS)}, or a list of answers.",
+                mark("'{test}' is no test of an answer (column '{column}')."),
+                remedy=mark("Use {tests}, or a list of answers."),
                 ids=(key,),
+                facts={"test": unknown[0], "column": key, "tests": TESTS},
             )
         return _check_together({t: _check_test(t, bound, key) for t, bound in value.items()}, key)
     answers = value if isinstance(value, list) else [value]
     if not answers:
         raise StudyError(
-            f"No answer is listed for column '{key}'.",
-            remedy="List at least one, or take the column out.",
+            mark("No answer is listed for column '{column}'."),
+            remedy=mark("List at least one, or take the column out."),
             ids=(key,),
+            facts={"column": key},
         )
     return [_text(answer, key) for answer in answers]
 
@@ -63,10 +72,15 @@ def _check_together(tests: dict[str, float | bool], column: str) -> dict[str, fl
     is_empty = tests.get("at_least", -inf) >= tests.get("below", inf)
     if not tests or is_empty or ("answered" in tests and len(tests) > 1):
         raise StudyError(
-            f"The tests of column '{column}' leave no range of answers: "
-            f"{', '.join(f'{name} {bound}' for name, bound in tests.items()) or 'there are none'}.",
-            remedy="Give 'at_least', a larger 'below', or both; or 'answered' alone.",
+            mark("The tests of column '{column}' leave no range of answers: {tests}.")
+            if tests
+            else mark("The tests of column '{column}' leave no range of answers: there are none."),
+            remedy=mark("Give 'at_least', a larger 'below', or both; or 'answered' alone."),
             ids=(column,),
+            facts={
+                "column": column,
+                "tests": tuple(f"{name} {bound}" for name, bound in tests.items()),
+            },
         )
     return tests
 
@@ -79,24 +93,27 @@ def _check_test(test: str, bound: Any, column: str) -> float | bool:
             if isfinite(number := float(bound)):
                 return number
     raise StudyError(
-        f"'{test}' of column '{column}' is {bound!r}.",
-        remedy="Write true or false." if test == "answered" else "Write a number.",
+        mark("'{test}' of column '{column}' is {bound}."),
+        remedy=mark("Write true or false.") if test == "answered" else mark("Write a number."),
         ids=(column,),
+        facts={"test": test, "column": column, "bound": repr(bound)},
     )
 
 
 def _text(answer: Any, column: str) -> str:
     if answer is None or answer == "" or isinstance(answer, (list, dict)):
         raise StudyError(
-            f"An answer listed for column '{column}' is blank or a list of its own.",
-            remedy="List the answers as words; a blank is tested with {answered: false}.",
+            mark("An answer listed for column '{column}' is blank or a list of its own."),
+            remedy=mark("List the answers as words; a blank is tested with {answered: false}."),
             ids=(column,),
+            facts={"column": column},
         )
     if isinstance(answer, bool):
         raise StudyError(
-            f"An answer listed for column '{column}' was read as true or false.",
-            remedy='Put the answer in quotes, for example "Y" or "yes".',
+            mark("An answer listed for column '{column}' was read as true or false."),
+            remedy=mark('Put the answer in quotes, for example "Y" or "yes".'),
             ids=(column,),
+            facts={"column": column},
         )
     return str(answer).strip()
 

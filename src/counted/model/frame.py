@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counted.errors import DataError
+from counted.messages import mark
 from counted.model.estimate import Domain
+from counted.model.vocabulary import unit_word
 from counted.model.weights import Design
 
 Codes = NDArray[np.int64]
@@ -80,9 +82,14 @@ class Frame:
             factor = self.factors.get(dimension)
             if factor is None or category not in factor.categories:
                 raise DataError(
-                    f"The units ({self.unit}) are not described by {dimension} = {category}.",
-                    remedy="Ask for a dimension that these units have.",
+                    mark("The units ({unit}) are not described by {dimension} = {category}."),
+                    remedy=mark("Ask for a dimension that these units have."),
                     ids=(dimension, category),
+                    facts={
+                        "unit": unit_word(self.unit),
+                        "dimension": dimension,
+                        "category": category,
+                    },
                 )
             mask &= factor.codes == factor.categories.index(category)
         return mask

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pydantic.dataclasses import dataclass
 
 from counted.errors import StudyError
+from counted.messages import mark
 from counted.model.estimate import Statistic
 from counted.model.keys import STRICT, Condition, Identifier, Title, described, unique
 from counted.model.profile import Sensitivity
 from counted.model.vocabulary import Unit
+from counted.sentence import Sentence
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -37,16 +39,19 @@ class Category:
         is_band = self.at_least is not None or self.below is not None
         if is_band and self.values:
             raise StudyError(
-                f"Category '{self.id}' has both values and a range of numbers.",
-                remedy="Keep 'values', or 'at_least' and 'below'.",
+                mark("Category '{id}' has both values and a range of numbers."),
+                remedy=mark("Keep 'values', or 'at_least' and 'below'."),
                 ids=(self.id,),
+                facts={"id": self.id},
             )
         if self.at_least is not None and self.below is not None and self.at_least >= self.below:
             raise StudyError(
-                f"No number is at least {self.at_least:g} and below {self.below:g}, as category "
-                f"'{self.id}' asks.",
-                remedy="Let 'below' be larger than 'at_least'.",
+                mark(
+                    "No number is at least {at_least} and below {below}, as category '{id}' asks."
+                ),
+                remedy=mark("Let 'below' be larger than 'at_least'."),
                 ids=(self.id,),
+                facts={"at_least": self.at_least, "below": self.below, "id": self.id},
             )
 
 
@@ -71,7 +76,7 @@ class Dimension:
     note: str = described("What a reader should know about it.", "", default="")
 
     def __post_init__(self) -> None:
-        unique(self.categories, f"category of {self.id}")
+        unique(self.categories, Sentence(mark("category of {id}"), {"id": self.id}))
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -182,37 +187,46 @@ class Indicator:
     def __post_init__(self) -> None:
         if self.statistic is Statistic.SHARE and self.yes is None:
             raise StudyError(
-                f"Indicator '{self.id}' is a share but has no 'yes'.",
-                remedy="Say under 'yes' which answers count as having it.",
+                mark("Indicator '{id}' is a share but has no 'yes'."),
+                remedy=mark("Say under 'yes' which answers count as having it."),
                 ids=(self.id,),
+                facts={"id": self.id},
             )
         if self.statistic is not Statistic.SHARE and not (self.value or self.counts_units):
             raise StudyError(
-                f"Indicator '{self.id}' is a {self.statistic} but names no 'value' column.",
-                remedy="Name the column under 'value'.",
+                mark("Indicator '{id}' is a {statistic} but names no 'value' column."),
+                remedy=mark("Name the column under 'value'."),
                 ids=(self.id,),
+                facts={"id": self.id, "statistic": str(self.statistic)},
             )
         if self.yes is not None and (
             self.value or self.statistic in (Statistic.MEAN, Statistic.RATIO)
         ):
             raise StudyError(
-                f"Indicator '{self.id}' is a {self.statistic} and has both a 'yes' and a 'value'.",
-                remedy="Keep 'yes' for a share or a number of units, 'value' for anything else.",
+                mark("Indicator '{id}' is a {statistic} and has both a 'yes' and a 'value'."),
+                remedy=mark(
+                    "Keep 'yes' for a share or a number of units, 'value' for anything else."
+                ),
                 ids=(self.id,),
+                facts={"id": self.id, "statistic": str(self.statistic)},
             )
         if self.statistic is Statistic.RATIO and not self.over:
             raise StudyError(
-                f"Indicator '{self.id}' is a ratio but has nothing below the line.",
-                remedy="Name the column of the denominator under 'over'.",
+                mark("Indicator '{id}' is a ratio but has nothing below the line."),
+                remedy=mark("Name the column of the denominator under 'over'."),
                 ids=(self.id,),
+                facts={"id": self.id},
             )
         if self.sensitivity is Sensitivity.VISIBLE and not self.visible_said_by:
             raise StudyError(
-                f"Indicator '{self.id}' is called visible, but nobody is named who said so.",
-                remedy="Name the steward and date under 'visible_said_by', or call it ordinary.",
+                mark("Indicator '{id}' is called visible, but nobody is named who said so."),
+                remedy=mark(
+                    "Name the steward and date under 'visible_said_by', or call it ordinary."
+                ),
                 ids=(self.id,),
+                facts={"id": self.id},
             )
-        unique(self.readings, f"reading of {self.id}")
+        unique(self.readings, Sentence(mark("reading of {id}"), {"id": self.id}))
 
     @property
     def counts_units(self) -> bool:
@@ -235,7 +249,8 @@ class TablePlan:
         for name in self.by:
             if self.by.count(name) > 1:
                 raise StudyError(
-                    f"A table is broken down by '{name}' twice.",
-                    remedy="Name each dimension once.",
+                    mark("A table is broken down by '{dimension}' twice."),
+                    remedy=mark("Name each dimension once."),
                     ids=(name,),
+                    facts={"dimension": name},
                 )

@@ -8,7 +8,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, ConfigDict, Field
 
 from counted.errors import StudyError
+from counted.messages import mark
 from counted.model.condition import check_condition
+from counted.sentence import Sentence
 
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -34,15 +36,18 @@ def described(description: str, example: Any, **more: Any) -> Any:
     return Field(description=description, examples=[example], **more)
 
 
-def unique(things: Any, what: str) -> None:
+def unique(things: Any, what: Sentence) -> None:
     """Raise StudyError where two of the things have one id."""
     seen: set[str] = set()
     for name in _ids(things):
         if name in seen:
             raise StudyError(
-                f"There are two entries called '{name}': each {what} needs a name of its own.",
-                remedy="Rename one of them.",
+                mark(
+                    "There are two entries called '{name}': each {thing} needs a name of its own."
+                ),
+                remedy=mark("Rename one of them."),
                 ids=(name,),
+                facts={"name": name, "thing": what},
             )
         seen.add(name)
 
@@ -51,14 +56,14 @@ def _ids(things: Any) -> Iterator[str]:
     return (thing.id for thing in things)
 
 
-def named(things: tuple[_Named, ...], name: str, what: str) -> _Named:
+def named(things: tuple[_Named, ...], name: str, what: Sentence) -> _Named:
     """The thing with that id; StudyError, listing what there is, where there is none."""
     for thing in things:
         if thing.id == name:  # type: ignore[attr-defined]
             return thing
-    known = ", ".join(_ids(things)) or "none"
     raise StudyError(
-        f"The study has no {what} called '{name}'.",
-        remedy=f"Use one of these or declare it: {known}.",
+        mark("The study has no {thing} called '{name}'."),
+        remedy=mark("Use one of these or declare it: {known}."),
         ids=(name,),
+        facts={"thing": what, "name": name, "known": tuple(_ids(things)) or Sentence(mark("none"))},
     )

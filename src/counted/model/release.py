@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from counted.errors import ProtectionRefused, UnusableInput
+from counted.messages import mark
 from counted.model.estimate import Basis, Domain, Statistic
 from counted.model.table import Source
 
@@ -143,8 +144,8 @@ class Protected:
     def __post_init__(self) -> None:
         if self.seal is not _SEAL:
             raise ProtectionRefused(
-                "These figures did not come out of protect().",
-                remedy="Pass the estimates through counted.stats.protect first.",
+                mark("These figures did not come out of protect()."),
+                remedy=mark("Pass the estimates through counted.stats.protect first."),
             )
 
 
@@ -197,15 +198,18 @@ def restore(content: Mapping[str, Any], *, sha256: str) -> Release:
     """
     if hashlib.sha256(canonical(dict(content)).encode()).hexdigest() != sha256:
         raise UnusableInput(
-            "The content of this release does not match its sha256: it was changed.",
-            remedy="Take the file again from where it was published.",
+            mark("The content of this release does not match its sha256: it was changed."),
+            remedy=mark("Take the file again from where it was published."),
         )
     try:
         return _restored(content)
     except (KeyError, TypeError, ValueError) as error:
         raise UnusableInput(
-            "This release was written by another version of Counted, which this one cannot read.",
-            remedy="Install the version that the release names under 'software' to read it.",
+            mark(
+                "This release was written by another version of Counted, which this one cannot "
+                "read."
+            ),
+            remedy=mark("Install the version that the release names under 'software' to read it."),
         ) from error
 
 

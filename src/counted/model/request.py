@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counted.errors import ProtectionRefused
+from counted.messages import mark
 from counted.model.estimate import Basis, Domain, Estimate, Statistic
 from counted.model.release import Reason
 
@@ -29,16 +30,20 @@ class Asked:
     def __post_init__(self) -> None:
         if (self.estimate is None) == (self.refusal is None):
             raise ProtectionRefused(
-                f"A figure of '{self.indicator}' comes with both an estimate and a refusal, "
-                "or with neither.",
-                remedy="Pass either the estimate or the reason why there is none.",
+                mark(
+                    "A figure of '{indicator}' comes with both an estimate and a refusal, or with "
+                    "neither."
+                ),
+                remedy=mark("Pass either the estimate or the reason why there is none."),
                 ids=(self.indicator,),
+                facts={"indicator": self.indicator},
             )
         if self.refusal is not None and self.refusal not in REFUSALS:
             raise ProtectionRefused(
-                f"'{self.refusal}' is no reason to refuse a figure before protection.",
-                remedy=f"Use one of: {', '.join(sorted(REFUSALS))}.",
+                mark("'{reason}' is no reason to refuse a figure before protection."),
+                remedy=mark("Use one of: {known}."),
                 ids=(self.indicator,),
+                facts={"reason": str(self.refusal), "known": tuple(sorted(REFUSALS))},
             )
 
     @property

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from counted.errors import CodeError
+from counted.messages import mark
+from counted.sentence import Sentence
 
 TOTAL = "_T"  #: "no breakdown", in every structure
 
@@ -32,9 +34,10 @@ class Component:
     def __post_init__(self) -> None:
         if (self.kind is Kind.CODE) is not bool(self.codes):
             raise CodeError(
-                f"{self.id} needs codes if and only if its values are codes.",
-                remedy="List its codes or give it another kind.",
+                mark("{component} needs codes if and only if its values are codes."),
+                remedy=mark("List its codes or give it another kind."),
                 ids=(self.id,),
+                facts={"component": self.id},
             )
 
 
@@ -57,9 +60,10 @@ class Structure:
         twice = sorted({name for name in names if names.count(name) > 1 or name == self.measure})
         if twice:
             raise CodeError(
-                f"{self.reference} has two components called {twice[0]}.",
-                remedy="Give each component a name of its own.",
+                mark("{structure} has two components called {component}."),
+                remedy=mark("Give each component a name of its own."),
                 ids=tuple(twice),
+                facts={"structure": self.reference, "component": twice[0]},
             )
 
     @property
@@ -81,4 +85,4 @@ class Problem:
     row: int  #: position, from 0
     component: str
     value: str
-    text: str
+    text: Sentence  #: what stands after component and value

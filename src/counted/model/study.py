@@ -12,9 +12,17 @@ from datetime import date
 from pydantic.dataclasses import dataclass
 
 from counted.errors import StudyError
+from counted.messages import mark
 from counted.model.indicator import Derived, Dimension, Indicator, MissingCodes, TablePlan
 from counted.model.keys import STRICT, HowMany, Identifier, Title, described, named, unique
 from counted.model.vocabulary import HowFound, Method, ProducerKind, Purpose, Unit, Verdict
+from counted.sentence import Sentence
+
+#: What the parts of a study are called in a sentence.
+FILE = Sentence(mark("file"))
+DIMENSION = Sentence(mark("dimension"))
+BENCHMARK = Sentence(mark("benchmark"))
+INDICATOR = Sentence(mark("indicator"))
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -54,16 +62,18 @@ class Period:
                 date.fromisoformat(f"{moment}-01-01"[:10])
             except ValueError as error:
                 raise StudyError(
-                    f"There is no day or month {moment}.",
-                    remedy="Write a year, month or day such as 2026, 2026-03 or 2026-03-31.",
+                    mark("There is no day or month {moment}."),
+                    remedy=mark("Write a year, month or day such as 2026, 2026-03 or 2026-03-31."),
                     ids=(moment,),
+                    facts={"moment": moment},
                 ) from error
         shared = min(len(self.start), len(self.end))
         if self.start[:shared] > self.end[:shared]:
             raise StudyError(
-                f"The period begins {self.start} and ends before, {self.end}.",
-                remedy="Exchange 'start' and 'end'.",
+                mark("The period begins {start} and ends before, {end}."),
+                remedy=mark("Exchange 'start' and 'end'."),
                 ids=(self.start, self.end),
+                facts={"start": self.start, "end": self.end},
             )
 
 
@@ -278,10 +288,10 @@ class Study:
 
     def __post_init__(self) -> None:
         for things, what in (
-            (self.files, "file"),
-            (self.dimensions, "dimension"),
-            (self.benchmarks, "benchmark"),
-            (self.indicators, "indicator"),
+            (self.files, FILE),
+            (self.dimensions, DIMENSION),
+            (self.benchmarks, BENCHMARK),
+            (self.indicators, INDICATOR),
         ):
             unique(things, what)
         self._check_names()
@@ -314,24 +324,32 @@ class Study:
             known = [it.id for it in self.dimension(name).categories]
             if category not in known:
                 raise StudyError(
-                    f"Benchmark '{benchmark.id}' counts '{category}', which is no category of "
-                    f"'{name}'.",
-                    remedy=f"Use one of these: {', '.join(known)}.",
+                    mark(
+                        "Benchmark '{benchmark}' counts '{category}', which is no category of "
+                        "'{dimension}'."
+                    ),
+                    remedy=mark("Use one of these: {known}."),
                     ids=(category, benchmark.id),
+                    facts={
+                        "benchmark": benchmark.id,
+                        "category": category,
+                        "dimension": name,
+                        "known": tuple(known),
+                    },
                 )
 
     def file(self, name: str) -> File:
         """The file called `name`."""
-        return named(self.files, name, "file")
+        return named(self.files, name, FILE)
 
     def dimension(self, name: str) -> Dimension:
         """The dimension called `name`."""
-        return named(self.dimensions, name, "dimension")
+        return named(self.dimensions, name, DIMENSION)
 
     def benchmark(self, name: str) -> Benchmark:
         """The benchmark called `name`."""
-        return named(self.benchmarks, name, "benchmark")
+        return named(self.benchmarks, name, BENCHMARK)
 
     def indicator(self, name: str) -> Indicator:
         """The indicator called `name`."""
-        return named(self.indicators, name, "indicator")
+        return named(self.indicators, name, INDICATOR)

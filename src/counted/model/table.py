@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counted.errors import DataError
+from counted.messages import mark
 
 Text = NDArray[np.object_]
 
@@ -36,8 +37,9 @@ class Table:
         lengths = {len(values) for values in self.columns.values()}
         if len(lengths) > 1:
             raise DataError(
-                f"The columns of {self.name} have different lengths: {sorted(lengths)}.",
-                remedy="Export the file again; some of its rows are cut short.",
+                mark("The columns of {table} have different lengths: {lengths}."),
+                remedy=mark("Export the file again; some of its rows are cut short."),
+                facts={"table": self.name, "lengths": tuple(str(n) for n in sorted(lengths))},
             )
 
     @cached_property

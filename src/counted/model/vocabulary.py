@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from counted.messages import mark
+from counted.sentence import Sentence
+
 
 class HowFound(StrEnum):
     """How the people came into the data."""
@@ -72,3 +75,15 @@ class Missing(StrEnum):
     UNKNOWN = "unknown"  #: the person does not know
     SENTINEL = "sentinel"  #: a code that stands for no value, or an impossible one
     UNANSWERED = "unanswered"  #: blank although the question should have been asked
+
+
+_ONE_UNIT: dict[str, Sentence] = {
+    Unit.PERSON: Sentence(mark("person")),
+    Unit.HOUSEHOLD: Sentence(mark("household")),
+    Unit.INSTITUTION: Sentence(mark("institution")),
+}
+
+
+def unit_word(unit: str) -> Sentence | str:
+    """One unit in words, for a sentence; a kind we do not know is called as it is written."""
+    return _ONE_UNIT.get(unit, unit)

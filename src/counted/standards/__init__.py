@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 from counted.errors import WrongUse
+from counted.messages import mark
+from counted.sentence import Sentence
 
 
 @lru_cache
@@ -25,9 +27,10 @@ def load(name: str) -> dict[str, Any]:
     if not file.is_file():
         folder = name.rpartition("/")[0]
         raise WrongUse(
-            f"There are no facts called '{name}'.",
-            remedy=f"Known here: {', '.join(names(folder)) or 'nothing'}.",
+            mark("There are no facts called '{name}'."),
+            remedy=mark("Known here: {known}."),
             ids=(name,),
+            facts={"name": name, "known": names(folder) or Sentence(mark("nothing"))},
         )
     facts: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return facts

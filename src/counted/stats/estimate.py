@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counted.errors import DataError
+from counted.messages import mark
 from counted.model.estimate import Basis, Cell, Domain, Estimate, Statistic
 from counted.model.frame import Frame, Variable
 from counted.model.weights import Floats, Weights
+from counted.sentence import Sentence, all_of
 from counted.stats.intervals import korn_graubard, student
 from counted.stats.variance import Sampling, clusters, degrees_of_freedom, prepare
 
@@ -115,11 +117,13 @@ def linearise(
 ) -> tuple[float, Floats]:
     """The estimate, and per row how much one more such unit would move it (0 outside)."""
     if not inside.any():
-        where = " and ".join(f"{d} = {c}" for d, c in domain.parts) or "the whole group"
+        whole = Sentence(mark("the whole group"))
+        where = all_of((f"{d} = {c}" for d, c in domain.parts), otherwise=whole)
         raise DataError(
-            f"No unit in {where} has a value for '{variable.indicator}'.",
-            remedy="Leave this group out, or merge it with a neighbouring one.",
+            mark("No unit in {where} has a value for '{indicator}'."),
+            remedy=mark("Leave this group out, or merge it with a neighbouring one."),
             ids=(variable.indicator, *(c for _, c in domain.parts)),
+            facts={"where": where, "indicator": variable.indicator},
         )
     w, y = weights[inside], variable.values[inside]
     linear = np.zeros(len(weights))
@@ -133,9 +137,10 @@ def linearise(
     size = float((w * below).sum())
     if size == 0:
         raise DataError(
-            f"What stands below the line of '{variable.indicator}' adds up to zero.",
-            remedy="Leave this group out, or ask for the total instead.",
+            mark("What stands below the line of '{indicator}' adds up to zero."),
+            remedy=mark("Leave this group out, or ask for the total instead."),
             ids=(variable.indicator,),
+            facts={"indicator": variable.indicator},
         )
     value = total / size
     residual = y - value * below

@@ -13,13 +13,14 @@ from math import prod
 import numpy as np
 
 from counted.errors import StudyError
+from counted.messages import mark
 from counted.model.estimate import Basis, Domain, Statistic
 from counted.model.frame import Frame, Variable
 from counted.model.indicator import Indicator, TablePlan
 from counted.model.release import Reason
 from counted.model.request import Asked
 from counted.model.study import Study
-from counted.model.vocabulary import HowFound, Method, Unit
+from counted.model.vocabulary import HowFound, Method, Unit, unit_word
 from counted.model.weights import Weights
 from counted.stats.estimate import estimate
 from counted.stats.variance import Sampling, prepare
@@ -49,9 +50,11 @@ def asked(
                         )  # fmt: skip
     if not figures:
         raise StudyError(
-            "None of the tables of the study asks for a figure: no indicator can be broken down "
-            "as they say.",
-            remedy="Give 'tables' an entry whose dimensions the units of an indicator have.",
+            mark(
+                "None of the tables of the study asks for a figure: no indicator can be broken "
+                "down as they say."
+            ),
+            remedy=mark("Give 'tables' an entry whose dimensions the units of an indicator have."),
             ids=tuple(name for table in study.tables for name in table.by),
         )
     return tuple(figures.values())
@@ -69,10 +72,19 @@ def _indicators(
             yield indicator
         elif table.indicators:
             raise StudyError(
-                f"Indicator '{indicator.id}' is about each {indicator.unit} and cannot be broken "
-                f"down by {', '.join(unknown)}.",
-                remedy="Take it out of this table, or choose a dimension that these units have.",
+                mark(
+                    "Indicator '{indicator}' is about each {unit} and cannot be broken down by "
+                    "{dimensions}."
+                ),
+                remedy=mark(
+                    "Take it out of this table, or choose a dimension that these units have."
+                ),
                 ids=(indicator.id, *unknown),
+                facts={
+                    "indicator": indicator.id,
+                    "unit": unit_word(indicator.unit),
+                    "dimensions": tuple(unknown),
+                },
             )
 
 
@@ -81,10 +93,13 @@ def _domains(frame: Frame, table: TablePlan) -> Iterator[Domain]:
     groups = prod(len(frame.factors[name].categories) for name in names)
     if groups > LARGEST_TABLE:
         raise StudyError(
-            f"The table by {', '.join(table.by)} has {groups} groups; at most {LARGEST_TABLE} "
-            "can be protected together.",
-            remedy="Ask for fewer groups, or for fewer dimensions at once.",
+            mark(
+                "The table by {dimensions} has {groups} groups; at most {most} can be "
+                "protected together."
+            ),
+            remedy=mark("Ask for fewer groups, or for fewer dimensions at once."),
             ids=table.by,
+            facts={"dimensions": table.by, "groups": groups, "most": LARGEST_TABLE},
         )
     for categories in product(*(frame.factors[name].categories for name in names)):
         yield Domain(tuple(zip(names, categories, strict=True)))

@@ -29,7 +29,9 @@ from counted.model.release import (
     Status,
 )
 from counted.model.request import Asked
+from counted.model.vocabulary import unit_word
 from counted.model.weights import Diagnostics
+from counted.sentence import Sentence, all_of
 from counted.stats.audit import audit, residues
 from counted.stats.clues import Clues, CountClue, FindingClue, MarginClue, hides_count
 from counted.stats.counts import Count, Key, effective_size, printed_share
@@ -118,10 +120,13 @@ def protect(
 def _refuse_people(profile: Profile, *, about_people: bool) -> None:
     if about_people and not profile.personal:
         raise ProtectionRefused(
-            f"The protection profile '{profile.id}' shows everything, "
-            "and these are data about people or households.",
-            remedy="Use the profile 'community', under protection in the study file.",
+            mark(
+                "The protection profile '{profile}' shows everything, and these are data about "
+                "people or households."
+            ),
+            remedy=mark("Use the profile 'community', under protection in the study file."),
             ids=(profile.id,),
+            facts={"profile": profile.id},
         )
 
 
@@ -154,9 +159,10 @@ def _audited(
 def _crossing(unit: str, crossings: Mapping[str, Crossing]) -> Crossing:
     if unit not in crossings:
         raise ProtectionRefused(
-            f"Figures about the unit '{unit}' come without the counts that stand behind them.",
-            remedy="Pass the crossing of that unit: without it nothing can be audited.",
+            mark("Figures about the unit '{unit}' come without the counts that stand behind them."),
+            remedy=mark("Pass the crossing of that unit: without it nothing can be audited."),
             ids=(unit,),
+            facts={"unit": unit_word(unit)},
         )
     return crossings[unit]
 
@@ -302,11 +308,15 @@ def _nobody(
 
 
 def _disagree(key: Key) -> ProtectionRefused:
-    where = " and ".join(f"{d} = {c}" for d, c in key[3].parts) or "everyone"
+    everyone = Sentence(mark("everyone"))
+    where = all_of((f"{d} = {c}" for d, c in key[3].parts), otherwise=everyone)
     return ProtectionRefused(
-        f"The counts of '{key[1]}' for {where} are not those of the finest cells.",
-        remedy="Make estimates and crossing from the same records, with the same denominators.",
+        mark("The counts of '{indicator}' for {where} are not those of the finest cells."),
+        remedy=mark(
+            "Make estimates and crossing from the same records, with the same denominators."
+        ),
         ids=(key[1],),
+        facts={"indicator": key[1], "where": where},
     )
 
 

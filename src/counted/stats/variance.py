@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counted.errors import DesignError
+from counted.messages import mark
 from counted.model.weights import Codes, Design, Floats, Stage, Weights
 
 Mask = NDArray[np.bool_]
@@ -129,20 +130,39 @@ def _fractions(stage: Stage, group: Codes, drawn: Floats, *, names: Codes, numbe
     population, least = np.zeros(len(drawn)), np.full(len(drawn), np.inf)
     np.maximum.at(population, group, stage.population)
     np.minimum.at(least, group, stage.population)
-    place = "Stratum" if number == 0 else "Cluster"
     for g in np.flatnonzero(~(population == least)):
         raise DesignError(
-            f"{place} {names[g]} is given several population sizes, from {least[g]:g} to "
-            f"{population[g]:g}.",
-            remedy="Give every row of it the same number of clusters to draw from.",
+            mark("Stratum {name} is given several population sizes, from {least} to {most}.")
+            if number == 0
+            else mark("Cluster {name} is given several population sizes, from {least} to {most}."),
+            remedy=mark("Give every row of it the same number of clusters to draw from."),
             ids=(str(names[g]),),
+            facts={
+                "name": str(names[g]),
+                "least": float(least[g]),
+                "most": float(population[g]),
+            },
         )
     for g in np.flatnonzero(population < drawn):
         raise DesignError(
-            f"{place} {names[g]} has {drawn[g]:g} clusters in the data, but its population size "
-            f"says there were only {population[g]:g} to draw from.",
-            remedy="Correct the population size: it counts clusters (or rows, without clusters).",
+            mark(
+                "Stratum {name} has {drawn} clusters in the data, but its population size says "
+                "there were only {population} to draw from."
+            )
+            if number == 0
+            else mark(
+                "Cluster {name} has {drawn} clusters in the data, but its population size says "
+                "there were only {population} to draw from."
+            ),
+            remedy=mark(
+                "Correct the population size: it counts clusters (or rows, without clusters)."
+            ),
             ids=(str(names[g]),),
+            facts={
+                "name": str(names[g]),
+                "drawn": float(drawn[g]),
+                "population": float(population[g]),
+            },
         )
     return drawn / population
 
@@ -150,15 +170,31 @@ def _fractions(stage: Stage, group: Codes, drawn: Floats, *, names: Codes, numbe
 def _refuse_single(drawn: Floats, factor: Floats, *, names: Codes, number: int) -> None:
     """A single cluster says nothing of how clusters differ, unless there was no other."""
     for g in np.flatnonzero((drawn == 1) & (factor > 0)):
-        place, merge = ("Stratum", "strata") if number == 0 else ("Cluster", "clusters")
-        inner = "cluster" if number == 0 else "unit of the next stage"
-        raise DesignError(
-            f"{place} {names[g]} has a single {inner} in the data, so nothing is known about how "
-            "much clusters differ there.",
-            remedy=f"Merge it with a similar one of the other {merge} in the study file; or, if "
-            "there was no other to draw from, give its population size as 1.",
-            ids=(str(names[g]),),
-        )
+        what, remedy = _SINGLE_CLUSTER if number == 0 else _SINGLE_UNIT
+        name = str(names[g])
+        raise DesignError(what, remedy=remedy, ids=(name,), facts={"name": name})
+
+
+_SINGLE_CLUSTER = (
+    mark(
+        "Stratum {name} has a single cluster in the data, so nothing is known about how much "
+        "clusters differ there."
+    ),
+    mark(
+        "Merge it with a similar one of the other strata in the study file; or, if there was no "
+        "other to draw from, give its population size as 1."
+    ),
+)
+_SINGLE_UNIT = (
+    mark(
+        "Cluster {name} has a single unit of the next stage in the data, so nothing is known "
+        "about how much clusters differ there."
+    ),
+    mark(
+        "Merge it with a similar one of the other clusters in the study file; or, if there was no "
+        "other to draw from, give its population size as 1."
+    ),
+)
 
 
 def _coded(*keys: Codes) -> tuple[Codes, Codes]:

@@ -17,10 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from counted.errors import WeightingError
+from counted.messages import mark
 from counted.model.frame import Frame
 from counted.model.study import Benchmark, Count, Weighting
-from counted.model.vocabulary import Method
+from counted.model.vocabulary import Method, unit_word
 from counted.model.weights import Codes, Diagnostics, Floats, Margin, Weights
+from counted.sentence import Sentence, all_of
 
 #: Raking stops when every margin is met to this relative error.
 TOLERANCE = 1e-11
@@ -50,9 +52,10 @@ def weigh(frame: Frame, weighting: Weighting, benchmarks: Iterable[Benchmark]) -
     for name in weighting.benchmarks:
         if name not in known:
             raise WeightingError(
-                f"The weighting names a benchmark '{name}' that the study does not declare.",
-                remedy=f"Use one of these or declare it: {', '.join(known) or 'none'}.",
+                mark("The weighting names a benchmark '{name}' that the study does not declare."),
+                remedy=mark("Use one of these or declare it: {known}."),
                 ids=(name,),
+                facts={"name": name, "known": tuple(known) or Sentence(mark("none"))},
             )
     chosen = [known[name] for name in weighting.benchmarks]
     if weighting.method is Method.POSTSTRATIFY:
@@ -61,10 +64,15 @@ def weigh(frame: Frame, weighting: Weighting, benchmarks: Iterable[Benchmark]) -
         return rake(frame, chosen)
     if chosen:
         raise WeightingError(
-            f"Weights of the kind '{weighting.method}' meet no benchmark, but the weighting names "
-            f"{', '.join(weighting.benchmarks)}.",
-            remedy="Choose poststratify or rake, or leave the benchmarks out of the weighting.",
+            mark(
+                "Weights of the kind '{method}' meet no benchmark, but the weighting names "
+                "{benchmarks}."
+            ),
+            remedy=mark(
+                "Choose poststratify or rake, or leave the benchmarks out of the weighting."
+            ),
             ids=weighting.benchmarks,
+            facts={"method": str(weighting.method), "benchmarks": weighting.benchmarks},
         )
     return given(frame) if weighting.method is Method.GIVEN else equal(frame)
 
@@ -97,8 +105,8 @@ def rake(frame: Frame, benchmarks: Sequence[Benchmark]) -> Weights:
     """
     if not benchmarks:
         raise WeightingError(
-            "Raking was asked for without a benchmark.",
-            remedy="Name at least one benchmark under 'weighting'.",
+            mark("Raking was asked for without a benchmark."),
+            remedy=mark("Name at least one benchmark under 'weighting'."),
         )
     base = _base(frame)
     layers = _one_total([_lay(benchmark, frame) for benchmark in benchmarks])
@@ -116,10 +124,14 @@ def _base(frame: Frame) -> Floats:
     bad = int(np.count_nonzero(~((base > 0) & np.isfinite(base))))
     if bad:
         raise WeightingError(
-            f"{bad} of {frame.n} units ({frame.unit}) have a design weight that is missing, zero "
-            "or below zero.",
-            remedy="A weight says how many units one stands for. Mend it, or leave these units "
-            "out.",
+            mark(
+                "{count} of {of} units ({unit}) have a design weight that is missing, zero or "
+                "below zero."
+            ),
+            remedy=mark(
+                "A weight says how many units one stands for. Mend it, or leave these units out."
+            ),
+            facts={"count": bad, "of": frame.n, "unit": unit_word(frame.unit)},
         )
     return base
 
@@ -136,11 +148,17 @@ def _lay(benchmark: Benchmark, frame: Frame) -> Cells:
             inside &= factor.codes == factor.categories.index(category) if known else False
         if not inside.any():
             raise WeightingError(
-                f"No unit has {_words(count)}, but {_named(benchmark)} counts {count.count:g} "
-                "there.",
-                remedy=f"Merge {_words(count)} with a neighbouring category, in the dimension "
-                "and in the benchmark.",
+                mark("No unit has {group}, but {benchmark} counts {count} there."),
+                remedy=mark(
+                    "Merge {group} with a neighbouring category, in the dimension and in the "
+                    "benchmark."
+                ),
                 ids=(benchmark.id, *count.categories.values()),
+                facts={
+                    "group": _words(count),
+                    "benchmark": _named(benchmark),
+                    "count": count.count,
+                },
             )
         codes[inside] = position
     _check_rows(benchmark, frame, codes)
@@ -150,29 +168,46 @@ def _lay(benchmark: Benchmark, frame: Frame) -> Cells:
 def _check_counts(benchmark: Benchmark, frame: Frame) -> None:
     if str(benchmark.unit) != frame.unit:
         raise WeightingError(
-            f"{_named(benchmark)} counts units of the kind {benchmark.unit}, but the units to be "
-            f"weighted are of the kind {frame.unit}.",
-            remedy=f"Use a benchmark that counts units of the kind {frame.unit}.",
+            mark(
+                "{benchmark} counts units of the kind {counted}, but the units to be weighted "
+                "are of the kind {unit}."
+            ),
+            remedy=mark("Use a benchmark that counts units of the kind {unit}."),
             ids=(benchmark.id,),
+            facts={
+                "benchmark": _named(benchmark),
+                "counted": unit_word(benchmark.unit),
+                "unit": unit_word(frame.unit),
+            },
         )
     seen: set[tuple[tuple[str, str], ...]] = set()
     for count in benchmark.counts:
         key = tuple(sorted(count.categories.items()))
         if tuple(d for d, _ in key) != benchmark.dimensions or key in seen:
             raise WeightingError(
-                f"{_named(benchmark)} counts {_words(count)} twice, or by other dimensions than "
-                "the rest of its counts.",
-                remedy="Give each combination of the same dimensions one count.",
+                mark(
+                    "{benchmark} counts {group} twice, or by other dimensions than the rest of its "
+                    "counts."
+                ),
+                remedy=mark("Give each combination of the same dimensions one count."),
                 ids=(benchmark.id, *count.categories),
+                facts={"benchmark": _named(benchmark), "group": _words(count)},
             )
         seen.add(key)
     for dimension in benchmark.dimensions:
         if dimension not in frame.factors:
             raise WeightingError(
-                f"{_named(benchmark)} counts by {dimension}, which these units ({frame.unit}) are "
-                "not described by.",
-                remedy="Leave this benchmark out, or declare the dimension for these units.",
+                mark(
+                    "{benchmark} counts by {dimension}, which these units ({unit}) are not "
+                    "described by."
+                ),
+                remedy=mark("Leave this benchmark out, or declare the dimension for these units."),
                 ids=(benchmark.id, dimension),
+                facts={
+                    "benchmark": _named(benchmark),
+                    "dimension": dimension,
+                    "unit": unit_word(frame.unit),
+                },
             )
 
 
@@ -182,20 +217,39 @@ def _check_rows(benchmark: Benchmark, frame: Frame, codes: Codes) -> None:
         blank = int(np.count_nonzero(frame.factors[dimension].codes < 0))
         if blank:
             raise WeightingError(
-                f"{blank} of {frame.n} units ({frame.unit}) have no {dimension}, so they cannot "
-                f"be weighted to {_named(benchmark)}.",
-                remedy=f"Fill in {dimension}, leave these units out, or leave the benchmark out.",
+                mark(
+                    "{count} of {of} units ({unit}) have no {dimension}, so they cannot be "
+                    "weighted to {benchmark}."
+                ),
+                remedy=mark(
+                    "Fill in {dimension}, leave these units out, or leave the benchmark out."
+                ),
                 ids=(benchmark.id, dimension),
+                facts={
+                    "count": blank,
+                    "of": frame.n,
+                    "unit": unit_word(frame.unit),
+                    "dimension": dimension,
+                    "benchmark": _named(benchmark),
+                },
             )
     lost = np.flatnonzero(codes < 0)
     if len(lost):
         factors = [frame.factors[dimension] for dimension in benchmark.dimensions]
-        where = " and ".join(f"{f.dimension} = {f.categories[f.codes[lost[0]]]}" for f in factors)
+        where = all_of(f"{f.dimension} = {f.categories[f.codes[lost[0]]]}" for f in factors)
         raise WeightingError(
-            f"Units ({frame.unit}) have {where}, but {_named(benchmark)} has no count for that "
-            f"({len(lost)} units in all lack a count).",
-            remedy="Add the count, or merge the category with one that is counted.",
+            mark(
+                "Units ({unit}) have {where}, but {benchmark} has no count for that ({rows} "
+                "units in all lack a count)."
+            ),
+            remedy=mark("Add the count, or merge the category with one that is counted."),
             ids=(benchmark.id, *benchmark.dimensions),
+            facts={
+                "unit": unit_word(frame.unit),
+                "where": where,
+                "benchmark": _named(benchmark),
+                "rows": len(lost),
+            },
         )
 
 
@@ -207,11 +261,19 @@ def _one_total(layers: list[Cells]) -> list[Cells]:
         own = float(cells.targets.sum())
         if abs(own - total) > TOTALS_MAY_DIFFER * total:
             raise WeightingError(
-                f"{_named(first.benchmark)} adds up to {total:.10g}, but "
-                f"{_named(cells.benchmark)} to {own:.10g}.",
-                remedy="Use counts of the same population at the same date; their totals may "
-                f"differ by {TOTALS_MAY_DIFFER:.1%} at most.",
+                mark("{benchmark} adds up to {total}, but {other} to {own}."),
+                remedy=mark(
+                    "Use counts of the same population at the same date; their totals may differ "
+                    "by {most} at most."
+                ),
                 ids=(first.benchmark.id, cells.benchmark.id),
+                facts={
+                    "benchmark": _named(first.benchmark),
+                    "total": total,
+                    "other": _named(cells.benchmark),
+                    "own": own,
+                    "most": f"{TOTALS_MAY_DIFFER:.1%}",
+                },
             )
         scaled.append(Cells(cells.benchmark, cells.codes, cells.targets * (total / own)))
     return scaled
@@ -228,11 +290,20 @@ def _never_met(layers: list[Cells], weights: Floats) -> WeightingError:
     reached = worst.counts(weights)[position]
     count = worst.benchmark.counts[position]
     return WeightingError(
-        f"After {ROUNDS:,} rounds of raking the weights still count {reached:.6g} for "
-        f"{_words(count)}, where {_named(worst.benchmark)} counts {worst.targets[position]:.6g}: "
-        "too few combinations of categories have a unit for all benchmarks to be met at once.",
-        remedy=f"Merge {_words(count)} with a neighbouring category, or leave a benchmark out.",
+        mark(
+            "After {rounds} rounds of raking the weights still count {reached} for "
+            "{group}, where {benchmark} counts {target}: too few combinations of "
+            "categories have a unit for all benchmarks to be met at once."
+        ),
+        remedy=mark("Merge {group} with a neighbouring category, or leave a benchmark out."),
         ids=(worst.benchmark.id, *count.categories.values()),
+        facts={
+            "rounds": f"{ROUNDS:,}",
+            "reached": f"{reached:.6g}",
+            "group": _words(count),
+            "benchmark": _named(worst.benchmark),
+            "target": f"{worst.targets[position]:.6g}",
+        },
     )
 
 
@@ -282,14 +353,15 @@ def _only(chosen: list[Benchmark]) -> Benchmark:
     if len(chosen) == 1:
         return chosen[0]
     raise WeightingError(
-        f"Post-stratification meets one benchmark, and {len(chosen)} are named.",
-        remedy="Name one benchmark (its counts may combine dimensions), or choose rake.",
+        mark("Post-stratification meets one benchmark, and {count} are named."),
+        remedy=mark("Name one benchmark (its counts may combine dimensions), or choose rake."),
         ids=tuple(benchmark.id for benchmark in chosen),
+        facts={"count": len(chosen)},
     )
 
 
-def _words(count: Count) -> str:
-    return " and ".join(f"{d} = {c}" for d, c in sorted(count.categories.items()))
+def _words(count: Count) -> str | Sentence:
+    return all_of(f"{d} = {c}" for d, c in sorted(count.categories.items()))
 
 
 def _named(benchmark: Benchmark) -> str:

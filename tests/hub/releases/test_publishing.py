@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.hub.releases.cast import AGREED_TO_PUBLISH as YES
 from tests.hub.releases.cast import World, a_run
 
-from counted.errors import ProtectionRefused, WrongUse
+from counted.errors import CountedError, ProtectionRefused, WrongUse
 from counted.hub.releases import actions, publishing
 from counted.hub.releases.models import Approval, Release, Run, Study
 
@@ -162,7 +162,7 @@ def test_erasing_decides_about_what_is_published(
     waiting.refresh_from_db()
     assert (release.content is None) == withdraw_too
     assert waiting.state == "failed"
-    assert "erased" in waiting.what
+    assert "erased" in waiting.error.what
     assert ("withdrawn" if withdraw_too else "kept") in study.events.last().detail
 
 
@@ -229,13 +229,13 @@ def test_erasing_takes_unpublished_results_and_what_names_columns_along(
         study=study,
         started_by=world["Amina"],
         state="failed",
-        what="Mama Wanjiru",
+        failure=CountedError("Mama Wanjiru").to_json(),
     )
     publishing.erase(study=study, by=world["Amina"], reason="Asked.", withdraw_too=False)
     study.refresh_from_db()
     run.refresh_from_db()
     failed.refresh_from_db()
-    assert "Wanjiru" not in failed.what
+    assert "Wanjiru" not in failed.error.what
     assert study.answers == {"who": {"title": "Water"}}
     assert (study.study_file, study.is_uploaded, run.study_file) == ("", False, "")
     assert (run.state, run.content) == ("withdrawn", None)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.hub.releases.cast import EXAMPLE, World, complete
 
-from counted.errors import DataError, WrongUse
+from counted.errors import CountedError, DataError, WrongUse
 from counted.hub.collect.actions import LEAVE_OUT
 from counted.hub.releases import actions, production, publishing, tasks
 from counted.hub.releases.models import Run, Study
@@ -135,7 +135,7 @@ def test_an_uploaded_study_file_takes_the_place_of_the_screens(world: World) -> 
     run = actions.start_run(study=study, by=world["Amina"])
     tasks.compute(run.pk)
     run.refresh_from_db()
-    assert run.state == "done", (run.what, run.remedy)
+    assert run.state == "done", str(run.error)
     assert run.content["study"]["title"] == "Electricity in four wards"
     assert run.content["inputs"][0]["name"] == "households.csv"
     html = world.client("Amina").get(f"/studies/{study.pk}/who/").content.decode()
@@ -149,7 +149,7 @@ def test_a_study_file_may_name_personal_columns_that_were_left_out_here(world: W
     run = actions.start_run(study=answered(world, text), by=world["Amina"])
     tasks.compute(run.pk)
     run.refresh_from_db()
-    assert run.state == "done", (run.what, run.remedy)
+    assert run.state == "done", str(run.error)
 
 
 @pytest.mark.django_db
@@ -159,8 +159,8 @@ def test_a_failure_says_what_and_leads_to_the_screen_that_mends_it(world: World)
     tasks.compute(run.pk)
     run.refresh_from_db()
     assert run.state == "failed"
-    assert "'stilts'" in run.what
-    assert run.remedy
+    assert "'stilts'" in run.error.what
+    assert run.error.remedy
     html = world.client("Amina").get(f"/studies/{study.pk}/runs/{run.pk}/").content.decode()
     assert f"/studies/{study.pk}/file/" in html
 
@@ -177,7 +177,7 @@ def test_no_study_file_takes_the_protection_away(world: World, before: str, afte
     tasks.compute(run.pk)
     run.refresh_from_db()
     assert run.state == "failed"
-    assert "unprotected" in run.what
+    assert "unprotected" in run.error.what
 
 
 @pytest.mark.django_db
@@ -194,9 +194,9 @@ def test_a_bug_is_told_without_the_records(
     with caplog.at_level(logging.DEBUG):
         tasks.compute(run.pk)
     run.refresh_from_db()
-    assert (run.state, "our side" in run.what) == ("failed", True)
+    assert (run.state, "our side" in run.error.what) == ("failed", True)
     assert "KeyError" in caplog.text
-    for text in (caplog.text, run.what, run.remedy):
+    for text in (caplog.text, str(run.error)):
         assert "lw-0001" not in text
         assert "555-0101" not in text
 
@@ -208,12 +208,12 @@ def test_a_job_that_comes_twice_changes_nothing(
     study = answered(world, SMALL)
     run = actions.start_run(study=study, by=world["Amina"])
     assert actions.start_run(study=study, by=world["Amina"]) == run
-    actions.fail(run_id=run.pk, what="Stopped.", remedy="", screen="")
+    actions.fail(run_id=run.pk, error=CountedError("Stopped."), screen="")
     monkeypatch.setattr(production, "produce", lambda *_, **__: pytest.fail("computed again"))
     tasks.compute(run.pk)
     actions.finish(run_id=run.pk, content={"late": 1}, sha256="0" * 64)
     run.refresh_from_db()
-    assert (run.state, run.what, run.content) == ("failed", "Stopped.", None)
+    assert (run.state, str(run.error), run.content) == ("failed", "Stopped.", None)
 
 
 @pytest.mark.django_db
@@ -260,7 +260,7 @@ def test_columns_that_nobody_settled_are_refused(world: World) -> None:
     tasks.compute(run.pk)
     run.refresh_from_db()
     assert run.state == "failed"
-    assert "single people" in run.what
+    assert "single people" in run.error.what
 
 
 def hashes(study: Study) -> list[str]:

@@ -151,12 +151,11 @@ def start_run(*, study: Study, by: User) -> Run:
     return run
 
 
-def fail(*, run_id: int, what: str, remedy: str, screen: str) -> None:
+def fail(*, run_id: int, error: CountedError, screen: str) -> None:
     """Write down why a run failed; one that is finished already stays as it is."""
     Run.objects.filter(pk=run_id, state__in=(Run.State.WAITING, Run.State.RUNNING)).update(
         state=Run.State.FAILED,
-        what=what,
-        remedy=remedy,
+        failure=error.to_json(),
         screen=screen,
         finished_at=timezone.now(),
     )

@@ -6,8 +6,10 @@ from counted.errors import CountedError, DataError, ProtectionRefused
 from counted.hub.releases.models import Run
 from counted.messages import mark
 
-OURS = mark("Something went wrong on our side; your records and answers are kept.")
-OURS_REMEDY = mark("Try again. If it happens again, tell the people who run this site.")
+OURS = CountedError(
+    mark("Something went wrong on our side; your records and answers are kept."),
+    remedy=mark("Try again. If it happens again, tell the people who run this site."),
+)
 
 
 def screen_for(error: CountedError, run: Run) -> str:

@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from counted.errors import CountedError
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -67,8 +69,7 @@ class Run(models.Model):
     step = models.CharField(max_length=20, blank=True)
     steps_done = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=0)
-    what = models.TextField(blank=True)  #: of a failure: what happened
-    remedy = models.TextField(blank=True)  #: of a failure: what to do
+    failure = models.JSONField(null=True, blank=True)  #: what happened and what to do, unfilled
     screen = models.CharField(max_length=20, blank=True)  #: of a failure: where it is mended
     content = models.JSONField(null=True, blank=True)  #: the release it would become
     sha256 = models.CharField(max_length=64, blank=True)
@@ -87,9 +88,15 @@ class Run(models.Model):
                 name="done_with_content",
             ),
             models.CheckConstraint(
-                condition=~Q(state="failed") | ~Q(what=""), name="failed_with_reason"
+                condition=~Q(state="failed") | Q(failure__isnull=False),
+                name="failed_with_reason",
             ),
         )
+
+    @property
+    def error(self) -> CountedError | None:
+        """Why it failed, if it did: to be said in the language of whoever reads it."""
+        return CountedError.from_json(self.failure) if self.failure else None
 
 
 class Approval(models.Model):

@@ -20,12 +20,12 @@ from counted.hub.releases import actions, drawing, drawing_tasks, rules
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Event, Release, Run, Study
 from counted.io.study import parse_study
-from counted.messages import LANGUAGES, mark
+from counted.messages import LANGUAGES, Marked, mark
 
 Verb = Event.Verb
 
 
-def consent_gap(content: dict[str, Any], study: Study | None = None) -> str:
+def consent_gap(content: dict[str, Any], study: Study | None = None) -> Marked:
     """Why what was agreed with the people does not allow publishing; '' where it does.
 
     What the `study` says today counts as well: people may change their minds after a computation.
@@ -33,15 +33,16 @@ def consent_gap(content: dict[str, Any], study: Study | None = None) -> str:
     agreed = [it["agreed"] for it in content["study"]["consent"] if it["purpose"] == PUBLIC]
     now = _agreed_now(study) if study else []
     if True in agreed and False not in agreed and all(it is True for it in now):
-        return ""
+        return Marked("")
     if False in [*agreed, *now]:
         return mark("The people did not agree that results are published.")
     return mark("It is not recorded that the people agreed that results are published.")
 
 
 PUBLIC = "public_release"
-ERASED = mark("The records were erased.")
-ERASED_REMEDY = mark("Begin a new study with new records.")
+ERASED = ProtectionRefused(
+    mark("The records were erased."), remedy=mark("Begin a new study with new records.")
+)
 OF_RECORDS = ("joins", "groups", "questions", "shown")  #: answers that name columns and values
 
 
@@ -168,12 +169,7 @@ def erase(*, study: Study, by: User, reason: str, withdraw_too: bool) -> Study:
     study = Study.objects.select_for_update().get(pk=study.pk)
     records.erase(dataset=kept.dataset_of(study.dataset_id), by=by, reason=reason)
     for run in study.runs.filter(state__in=(Run.State.WAITING, Run.State.RUNNING)):
-        actions.fail(
-            run_id=run.pk,
-            what=ERASED,
-            remedy=ERASED_REMEDY,
-            screen="",
-        )
+        actions.fail(run_id=run.pk, error=ERASED, screen="")
     published = study.releases.filter(withdrawn_at__isnull=True)
     if withdraw_too:
         for release in published.select_for_update():
@@ -200,7 +196,7 @@ def _shown(run: Run, sha256: str) -> Run:
 
 def _require_publishable(run: Run, seen: bool) -> None:
     if kept.dataset_of(run.study.dataset_id).erased_at is not None:
-        raise ProtectionRefused(ERASED, remedy=ERASED_REMEDY)
+        raise ProtectionRefused(ERASED.account, remedy=ERASED.advice)
     if gap := consent_gap(run.content, run.study):
         raise ProtectionRefused(gap, remedy=mark("Ask the people, record how, and compute again."))
     if not run.content["study"]["stewards"]:
@@ -244,7 +240,7 @@ def _forget_records(study: Study) -> None:
     hashes = list(unpublished.values_list("sha256", flat=True))
     unpublished.update(state=Run.State.WITHDRAWN, content=None)
     study.runs.update(study_file="")
-    study.runs.filter(state=Run.State.FAILED).update(what=ERASED, remedy=ERASED_REMEDY, screen="")
+    study.runs.filter(state=Run.State.FAILED).update(failure=ERASED.to_json(), screen="")
     study.answers = {name: it for name, it in study.answers.items() if name not in OF_RECORDS}
     study.study_file, study.is_uploaded = "", False
     study.save(update_fields=["answers", "study_file", "is_uploaded", "changed_at"])
@@ -264,7 +260,7 @@ def _slug(study: Study) -> str:
     return slug
 
 
-def _require(condition: bool, what: str) -> None:
+def _require(condition: bool, what: Marked) -> None:
     if not condition:
         raise WrongUse(what, remedy=mark("Ask somebody who has such a mandate."))
 

@@ -30,15 +30,10 @@ def compute(run_id: int) -> None:
     try:
         release = production.produce(run, progress=progress)
     except CountedError as error:
-        actions.fail(
-            run_id=run_id,
-            what=error.what,
-            remedy=error.remedy,
-            screen=mending.screen_for(error, run),
-        )
+        actions.fail(run_id=run_id, error=error, screen=mending.screen_for(error, run))
     except Exception as error:  # a bug of ours: people learn of it, records do not leave
         log.error("Run %s failed with %s.", run_id, type(error).__name__)
-        actions.fail(run_id=run_id, what=mending.OURS, remedy=mending.OURS_REMEDY, screen="")
+        actions.fail(run_id=run_id, error=mending.OURS, screen="")
     else:
         actions.finish(run_id=run_id, content=release.content(), sha256=release.sha256)
         drawing_tasks.order(release.sha256, release.language)

@@ -99,9 +99,8 @@ def steps_of(study: Study, here: str) -> list[Step]:
 
 
 def told(error: CountedError) -> str:
-    """An error as it is shown: what happened and what to do."""
-    parts = (error.what, error.remedy)
-    return " ".join(gettext(part) for part in parts if part)
+    """An error in the language of the page: what happened and what to do."""
+    return error.said(gettext)
 
 
 @never_cache
@@ -191,6 +190,7 @@ def study(request: HttpRequest, study: Study) -> HttpResponse:
     """One study: how far it is, what happened, what comes next."""
     dataset = kept.dataset_of(study.dataset_id)
     files = kept.files_of(dataset)
+    newest = queries.newest_run(study)
     moments = [Moment(it.at, it.get_verb_display(), it.person) for it in queries.story_of(study)]
     context = {
         "dataset": dataset,
@@ -202,7 +202,8 @@ def study(request: HttpRequest, study: Study) -> HttpResponse:
             for name, found in screens.missing(study.answers).items()
         ],
         "problem": told_problem(study),
-        "run": queries.newest_run(study),
+        "run": newest,
+        "failure": told(newest.error) if newest and newest.error else "",
         "done": queries.newest_done(study),
         "releases": study.releases.defer("content", "words"),
         "moments": moments,
@@ -374,8 +375,8 @@ def job_of(run: Run) -> Job:
     if run.state == Run.State.DONE:
         results = reverse("releases:results", args=[run.study_id])
         further = Link(_("See what these data can say"), results)
-    if run.state == Run.State.FAILED:
-        text = " ".join(gettext(part) for part in (run.what, run.remedy) if part)
+    if error := run.error:
+        text = told(error)
         further = Link(_("Go and mend it"), mending_address(run))
     state = "done" if run.state == Run.State.WITHDRAWN else str(run.state)
     return Job(

@@ -13,7 +13,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from counted.errors import CountedError, WrongUse
+from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate, Organisation, User
 from counted.hub.collect.actions import LEAVE_OUT, NOT_PERSONAL
 from counted.hub.home import examples
@@ -23,6 +23,7 @@ from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
 from counted.hub.world.inventory import facts, is_loaded
 from counted.io.study import parse_study
+from counted.messages import mark
 from counted.model.study import Study as Described
 
 FORM = "form"  #: the role of a form among the files of a study
@@ -51,10 +52,14 @@ def load_demo() -> bool:
 def _refuse_others() -> None:
     if User.objects.exists():
         raise WrongUse(
-            "Somebody has an account here already, and the made-up world brings accounts whose "
-            "password everybody can read.",
-            remedy="Use `counted serve` here; for the demonstration name an empty data folder "
-            "with COUNTED_HOME, or an empty database with DATABASE_URL.",
+            mark(
+                "Somebody has an account here already, and the made-up world brings accounts "
+                "whose password everybody can read."
+            ),
+            remedy=mark(
+                "Use `counted serve` here; for the demonstration name an empty data folder "
+                "with COUNTED_HOME, or an empty database with DATABASE_URL."
+            ),
         )
 
 
@@ -162,8 +167,8 @@ def _published(study: Study, owner: User, approved_by: Mapping[str, User]) -> Re
     run = actions.start_run(study=study, by=owner)
     tasks.compute(run_id=run.pk)
     run = Run.objects.get(pk=run.pk)
-    if run.state != Run.State.DONE:
-        raise CountedError(run.what, remedy=run.remedy)
+    if error := run.error:
+        raise error
     publishing.ask(run=run, by=owner)
     for role in (Approval.Role.STEWARD, Approval.Role.SECOND):
         publishing.approve(run=run, by=approved_by[role], role=role, sha256=run.sha256)

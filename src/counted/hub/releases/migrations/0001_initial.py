@@ -49,8 +49,7 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(blank=True, max_length=20)),
                 ('steps_done', models.PositiveSmallIntegerField(default=0)),
                 ('steps', models.PositiveSmallIntegerField(default=0)),
-                ('what', models.TextField(blank=True)),
-                ('remedy', models.TextField(blank=True)),
+                ('failure', models.JSONField(blank=True, null=True)),
                 ('screen', models.CharField(blank=True, max_length=20)),
                 ('content', models.JSONField(blank=True, null=True)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
@@ -132,7 +131,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('what', ''), _negated=True), _connector='OR'), name='failed_with_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), ('failure__isnull', False), _connector='OR'), name='failed_with_reason'),
         ),
         migrations.AddIndex(
             model_name='release',
