@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
 from counted.hub import searching
 from counted.hub.accounts.models import Mandate, Organisation
-from counted.hub.accounts.rules import running
+from counted.hub.accounts.rules import running, standing
 
 
 def organisations() -> QuerySet[Organisation]:
@@ -53,3 +54,10 @@ def holding(question: searching.Asked) -> QuerySet[Organisation]:
 def vocabulary() -> set[str]:
     """Every word under which some organisation is found."""
     return searching.vocabulary(organisations())
+
+
+def represented(person: Any) -> list[Organisation]:
+    """The organisations in whose name a person may write today, by name."""
+    mandates = standing(person).organisations
+    keys = [key for key, roles in mandates.items() if Mandate.Role.REPRESENTATIVE in roles]
+    return list(Organisation.objects.filter(pk__in=keys)) if keys else []

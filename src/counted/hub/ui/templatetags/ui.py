@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from counted.hub.ui import registry
+from counted.hub.ui.markdown import render as render_markdown
 from counted.hub.ui.parts import Facet
 from counted.messages import LANGUAGES
 
@@ -195,6 +196,12 @@ def htmx() -> dict[str, Any]:
 def tongues() -> list[tuple[str, str]]:
     """The languages of this site with their own names."""
     return [(code, LANGUAGES.get(code, code)) for code, _ in settings.LANGUAGES]
+
+
+@register.filter
+def markdown(text: str, top: int = 3) -> SafeString:
+    """A text that somebody wrote in Markdown; its largest headings are of level `top`."""
+    return render_markdown(text, top=top)
 
 
 @register.filter

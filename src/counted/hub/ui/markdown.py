@@ -1,0 +1,92 @@
+"""Texts that people write, in Markdown, as HTML that is safe to show.
+
+CommonMark with tables, struck-out text, footnotes and addresses that become links. HTML in the text
+is shown as text; whatever is left is cleaned once more against a list of what is allowed, so that a
+flaw in one of the two is no hole. Pictures come from this site only: the page's policy would show
+no others, and somebody else's server would learn who reads.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+
+import nh3
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+LOWEST_HEADING = 6
+TAGS = {
+    *("p", "br", "hr", "blockquote", "section", "pre", "ul", "ol", "li"),
+    *("h1", "h2", "h3", "h4", "h5", "h6"),
+    *("a", "em", "strong", "s", "code", "img", "sup"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    "*": {"dir", "id"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+}
+CLASSES = {"section": {"footnotes"}, "a": {"footnote-backref"}, "sup": {"footnote-ref"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+BLOCKS = {"paragraph_open", "heading_open", "list_item_open", "blockquote_open", "th_open"}
+
+
+def render(text: str, *, top: int = 2) -> SafeString:
+    """The text as HTML; its largest headings become `<h{top}>`, so that a page keeps its one <h1>.
+
+    Each block takes the direction of its own letters, whatever the page's.
+    """
+    parser = _parser()
+    tokens = parser.parse(text, {})
+    for token in tokens:
+        _fit(token, top)
+    return SafeString(_clean(parser.renderer.render(tokens, parser.options, {})))
+
+
+def plain(text: str) -> str:
+    """The words of a text without its marks, for summaries, letters and the search."""
+    html = re.sub(
+        r"<br>|</?(?:p|li|h\d|t[hdr]|blockquote)[ >]", r" \g<0>", _clean(_parser().render(text))
+    )
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return parser.use(footnote_plugin).use(gfm_autolink_plugin)
+
+
+def _fit(token: Token, top: int) -> None:
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = f"h{min(LOWEST_HEADING, int(token.tag[1]) + top - 1)}"
+    if token.type in BLOCKS:
+        token.attrSet("dir", "auto")
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        attribute_filter=_own_pictures,
+        url_schemes=SCHEMES,
+        link_rel="nofollow ugc noopener",
+        id_prefix="text-",
+    )
+
+
+def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    """Drop the source of a picture that is not kept on this site."""
+    if tag == "img" and attribute == "src":
+        return value if value.startswith("/") and not value.startswith("//") else None
+    if tag == "a" and attribute == "href" and value.startswith("#"):
+        return f"#text-{value[1:]}"
+    return value
