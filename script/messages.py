@@ -3,12 +3,14 @@
 Python (`gettext` and its kin, `mark`), Django templates and Jinja templates. New texts come in
 untranslated, texts that are gone leave; nothing is guessed from similar ones. Prints how complete
 each language is; with `--check` it writes nothing and fails where a catalogue has fallen behind or
-is not complete.
+is not complete. Either way it fails where the gaps of a translation are not those of the English
+text: what was to stand there would be lost.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +38,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+GAP = re.compile(r"\{\w+\}|%\(\w+\)[sd]")
 Found = tuple[str, object, list[str]]
 
 
@@ -139,16 +142,36 @@ def open_texts(catalog: Catalog) -> int:
     )
 
 
+def wrong_gaps(catalog: Catalog) -> list[str]:
+    """Texts whose translation has other gaps; a form of a plural may leave one out, as 'one day'.
+
+    An open text has no gaps to be wrong.
+    """
+    wrong = []
+    for message in catalog:
+        if message.id and not message.pluralizable and message.string:
+            if set(GAP.findall(message.string)) != set(GAP.findall(message.id)):
+                wrong.append(message.id)
+        elif message.id and message.pluralizable:
+            known = set(GAP.findall(" ".join(message.id)))
+            if not set(GAP.findall(" ".join(message.string))) <= known:
+                wrong.append(message.id[1])
+    return wrong
+
+
 def main(check: bool) -> int:
     """Renew (or check) every catalogue; the exit code."""
     settings.configure(USE_I18N=True)
     template = collected()
-    behind = 0
+    behind = lost = 0
     for language in LANGUAGES:
         catalog = renewed(language, template)
         path, content = catalogue_file(language), written(catalog)
         missing = open_texts(catalog)
         print(f"{language}: {len(template) - missing} of {len(template)} texts translated")
+        for text in wrong_gaps(catalog):
+            print(f"{language}: other gaps in the translation of: {text}")
+            lost += 1
         if check:
             stale = not path.exists() or path.read_bytes() != content
             behind += stale or missing > 0
@@ -157,7 +180,7 @@ def main(check: bool) -> int:
             path.write_bytes(content)
     if behind:
         print("Run script/messages, then translate what is open.")
-    return 1 if behind else 0
+    return 1 if behind or lost else 0
 
 
 if __name__ == "__main__":

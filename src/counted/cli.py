@@ -146,15 +146,21 @@ def form_check(file: Path, fix: Path | None, as_json: bool) -> None:
         left = xlsform.check_form(mended, filename=fix.name)
     if as_json:
         told = {
-            "problems": [asdict(problem) for problem in problems],
-            "repairs": [asdict(repair) for repair in repairs],
-            "left": [asdict(problem) for problem in left],
+            "problems": [_plain_told(problem) for problem in problems],
+            "repairs": [_plain_told(repair) for repair in repairs],
+            "left": [_plain_told(problem) for problem in left],
         }
         click.echo(json.dumps(told))
     else:
         _tell_form(file, problems, repairs, left if fix else ())
     if any(problem.severity == "fault" for problem in left):
         sys.exit(3)
+
+
+def _plain_told(one: FormProblem | FormRepair) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(one) | {"facts": {name: str(fact) for name, fact in one.facts.items()}}
 
 
 def _write_form(mended: bytes, path: Path) -> None:

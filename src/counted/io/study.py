@@ -27,6 +27,7 @@ LINE_WIDTH = 96
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NESTED = mark("it is nested too deeply")
 REFERS = mark("'*' refers to another place, which is not allowed here: write it out")
+_OURS: dict[str, Sentence] = {NESTED: Sentence(NESTED), REFERS: Sentence(REFERS)}
 DEEPEST = 40  #: levels of lists and mappings; a real study has about eight
 
 Place = tuple[str | int, ...]
@@ -163,7 +164,7 @@ def _not_yaml(error: Exception, name: str) -> StudyError:
             "name": name,
             "line": place.line + 1 if place else 0,
             "column": place.column + 1 if place else 0,
-            "problem": Sentence(problem),
+            "problem": _OURS.get(problem, problem),
         },
     )
 

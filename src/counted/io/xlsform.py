@@ -88,9 +88,9 @@ def check_form(data: bytes, *, filename: str) -> tuple[FormProblem, ...]:
     try:
         grids = read_grids(data, filename=filename)
     except CountedError as error:
-        facts_of = {"what": error.what}
+        told = {"what": error.account, **error.advice.facts}
         return (
-            FormProblem("unreadable", Severity.FAULT, UNREADABLE, error.remedy, facts=facts_of),
+            FormProblem("unreadable", Severity.FAULT, UNREADABLE, error.advice.text, facts=told),
         )
     found = [trouble.problem for trouble in find_troubles(Book.of(grids), filename)]
     is_explained = any(problem.severity is Severity.FAULT for problem in found)

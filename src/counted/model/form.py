@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from counted.model.finding import Severity
+from counted.sentence import Fact
 
 Labels = Mapping[str, str]  #: language as the form writes it ("" where it names none) -> text
 
@@ -81,7 +82,7 @@ class FormProblem:
     remedy: str = ""
     sheet: str = ""
     row: int | None = None  #: from 1
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,4 @@ class FormRepair:
     text: str
     sheet: str
     row: int | None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
