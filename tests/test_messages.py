@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,3 +20,18 @@ def test_the_catalogues_hold_every_text() -> None:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_translation_that_lost_a_gap_is_told() -> None:
+    spec = importlib.util.spec_from_file_location("messages_script", ROOT / "script/messages.py")
+    assert spec and spec.loader
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    catalog = Catalog(locale="fr")
+    catalog.add("{count} rows of {file}", "{count} lignes de {file}")
+    catalog.add("no {thing}", "pas de {chose}")
+    catalog.add("%(n)s days ago", "il y a des jours")
+    catalog.add("open {gap}", "")
+    catalog.add(("%(n)s day", "%(n)s days"), ("un jour", "%(n)s jours"))
+    catalog.add(("%(n)s row", "%(n)s rows"), ("une ligne", "%(m)s lignes"))
+    assert script.wrong_gaps(catalog) == ["no {thing}", "%(n)s days ago", "%(n)s rows"]

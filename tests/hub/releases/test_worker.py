@@ -9,9 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import trans_real
 from tests.hub.releases.cast import EXAMPLE, World, complete
 
 from counted.errors import CountedError, DataError, WrongUse
@@ -267,3 +270,49 @@ def hashes(study: Study) -> list[str]:
     from counted.hub.collect import queries
 
     return queries.hashes(queries.dataset_of(study.dataset_id))
+
+
+FRENCH = {
+    "{rows} rows of {table} have a value in column '{column}' that no category of '{dimension}' "
+    "names: {values}.": "{rows} lignes de {table} ont dans « {column} » : {values} ({dimension}).",
+    "Add the value to a category, or list it under 'missing'.": "Ajoutez cette valeur.",
+    "Line {line} of {file}: {complaint}": "Ligne {line} de {file} : {complaint}",
+    "there is no key '{key}' here; did you mean '{meant}'?": "« {key} » ? Plutôt « {meant} ».",
+}
+
+
+@pytest.fixture
+def in_french(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What a browser asks with; the French catalogue has the texts that these tests look for."""
+    catalogue = trans_real.translation("fr")._catalog
+    for english, french in FRENCH.items():
+        monkeypatch.setitem(catalogue._catalogs[0], english, french)
+    return {"Accept-Language": "fr"}
+
+
+@pytest.mark.django_db
+def test_a_failure_is_told_in_the_language_of_whoever_reads_it(
+    world: World, in_french: dict[str, str]
+) -> None:
+    study = answered(world, SMALL.replace("values: [stilts]", "values: [boat]"))
+    run = actions.start_run(study=study, by=world["Amina"])
+    tasks.compute(run.pk)
+    amina = world.client("Amina")
+    for address in (f"/studies/{study.pk}/runs/{run.pk}/", f"/studies/{study.pk}/"):
+        french = unescape(amina.get(address, headers=in_french).content.decode())
+        assert "lignes de households.csv ont dans « home » : 'stilts' (home). Ajoutez" in french
+        english = unescape(amina.get(address, headers={"Accept-Language": "en"}).content.decode())
+        assert "rows of households.csv have a value in column 'home'" in english
+
+
+@pytest.mark.django_db
+def test_a_study_file_that_cannot_be_used_is_told_in_french(
+    world: World, in_french: dict[str, str]
+) -> None:
+    study = answered(world, SMALL)
+    wrong = SimpleUploadedFile("study.yaml", SMALL.replace("period:", "peroid:").encode())
+    address = f"/studies/{study.pk}/file/"
+    page = world.client("Amina").post(address, {"file": wrong}, headers=in_french)
+    assert "Ligne 8 de study.yaml : « peroid » ? Plutôt « period »." in unescape(
+        page.content.decode()
+    )
