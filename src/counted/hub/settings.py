@@ -29,9 +29,14 @@ HTTPS = _flag("COUNTED_HTTPS")
 SECRET_KEY = os.environ.get("COUNTED_SECRET_KEY") or secret("secret.key")
 ALLOWED_HOSTS = _list("COUNTED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("COUNTED_ORIGINS")
+#: Where the site is reached, for links in mails, which know of no request.
+ADDRESS = os.environ.get(
+    "COUNTED_ADDRESS", f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0] if HTTPS else 'localhost:8000'}"
+).rstrip("/")
 
 INSTALLED_APPS = [
     "counted.hub.ui",
+    "counted.hub.calls",
     "counted.hub.releases",
     "counted.hub.collect",
     "counted.hub.library",
@@ -144,8 +149,15 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Counted"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
-# Mail: into the data folder until a server is named
-if server := os.environ.get("COUNTED_MAIL_HOST"):
+# Mail: into the data folder until a server or a service is named
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
+if service := os.environ.get("COUNTED_MAIL_SERVICE"):
+    EMAIL_BACKEND = f"anymail.backends.{service}.EmailBackend"
+elif server := os.environ.get("COUNTED_MAIL_HOST"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = server
     EMAIL_PORT = int(os.environ.get("COUNTED_MAIL_PORT", "587"))

@@ -1,0 +1,66 @@
+"""Who may do what with calls, contributions and reviews. Whoever may not see a thing gets 404.
+
+A call is run by the secretariat, or by those who lead the body whose call it is. A contribution
+belongs to its author and those who agreed to have written it too. Reviewers see what was given to
+them, as long as they have no conflict of interest; see `conflicts`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from counted.hub.accounts.rules import leads, standing
+
+if TYPE_CHECKING:
+    from counted.hub.calls.models import Call, Contribution
+
+#: Roles of a seat that lead a body.
+LEADING = frozenset({"chair", "co_lead"})
+
+
+def may_make_calls(person: Any) -> bool:
+    """Begin a call: the secretariat, and those who lead a body."""
+    who = standing(person)
+    return who.is_secretariat or any(roles & LEADING for roles in who.bodies.values())
+
+
+def bodies_led(person: Any) -> list[int]:
+    """The bodies for which a person may call."""
+    return [body for body, roles in standing(person).bodies.items() if roles & LEADING]
+
+
+def organises(person: Any, call: Call) -> bool:
+    """Run a call: change it, share out reviews, decide, report."""
+    who = standing(person)
+    return who.is_secretariat or bool(call.body_id and leads(person, call.body_id))
+
+
+def sees_call(person: Any, call: Call) -> bool:
+    """Read a call: everybody once it is published."""
+    return call.state != "draft" or organises(person, call)
+
+
+def writes(person: Any, contribution: Contribution) -> bool:
+    """Be an author of it: who began it, and co-authors who have agreed."""
+    who = standing(person)
+    return who.is_signed_in and (
+        contribution.author_id == who.person_id
+        or any(it.person_id == who.person_id for it in contribution.co_authors.all())
+    )
+
+
+def may_change(contribution: Contribution) -> bool:
+    """Change the text: a draft while the call is open, or when changes were asked for."""
+    if contribution.state == "changes":
+        return True
+    return contribution.state == "draft" and accepts(contribution.call, contribution.late_code)
+
+
+def accepts(call: Call, late_code: Any = None) -> bool:
+    """Take in contributions today: while it is open, or with a late code that still runs."""
+    from django.utils import timezone
+
+    if call.is_open:
+        return True
+    is_late = call.stage() in ("closed",) and late_code is not None
+    return is_late and late_code.call_id == call.pk and timezone.now() < late_code.until
