@@ -31,6 +31,7 @@ GET = {
     "questions/": SEES,
     "agreed/": SEES,
     "shown/": SEES,
+    "counts/": SEES,
     "runs/{run}/": SEES,
     "results/": SEES,
     "preview/": SEES,
@@ -40,6 +41,7 @@ GET = {
 POST = {
     "files/form/back/": SEES,
     "questions/nothing/drop/": SEES,
+    "counts/nothing/drop/": SEES,
     "run/": SEES,
     "preview/ask/": SEES,
     "preview/approve/": SEES,
@@ -47,7 +49,7 @@ POST = {
     "preview/publish/": {"Amina", "Dora"},
 }
 #: pages that need an entry to be there; nobody sees one that is not
-MISSING = {"groups/nothing/", "questions/nothing/"}
+MISSING = {"groups/nothing/", "questions/nothing/", "counts/nothing/"}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.hub.releases.cast import EXAMPLE, FOUND, WHO, World, files
 
 from counted.hub.collect.queries import Column
-from counted.hub.releases import participation, screens, suggestions
+from counted.hub.releases import participation, screens, suggestions, writing
 from counted.hub.releases.group_forms import GroupForm
 from counted.hub.releases.models import Study
 from counted.hub.releases.question_forms import QuestionForm
@@ -156,9 +156,16 @@ def test_places_of_unknown_size_stand_in_every_table() -> None:
     place = {"id": "ward", "title": "Ward", "is_place": True, "sizes": {},
              "categories": [{"id": "n"}]}  # fmt: skip
     sex = {"id": "sex", "title": "Sex", "categories": []}
-    assert [name for name, _title in tables_of([sex, place])] == ["ward", "ward+sex"]
+    assert [name for name, _title in tables_of([sex, place], pooled=False)] == ["ward", "ward+sex"]
     known = {**place, "sizes": {"n": 20}}
-    assert [name for name, _title in tables_of([sex, known])] == ["", "sex", "ward", "sex+ward"]
+    assert writing.is_sized({"dimensions": [sex, known]})
+    assert not writing.is_sized({"dimensions": [sex, place]})
+    assert [name for name, _title in tables_of([sex, known], pooled=True)] == [
+        "",
+        "sex",
+        "ward",
+        "sex+ward",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ said in bands, as the world would see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from counted import standards
 from counted.hub.collect.queries import Column, Match
 from counted.hub.releases import suggestions
-from counted.hub.releases.writing import identifier
+from counted.hub.releases.writing import HOUSEHOLDS, identifier
 from counted.hub.ui.parts import Explained
 from counted.io import words
 from counted.model.profile import Profile
@@ -63,7 +63,7 @@ class JoinForm(forms.Form):
 
 
 class GroupsForm(forms.Form):
-    """Which columns say which group somebody belongs to."""
+    """Which columns say which group somebody belongs to; of households, also by one member."""
 
     columns = forms.MultipleChoiceField(
         label=_("Columns that say which group somebody belongs to"),
@@ -71,36 +71,101 @@ class GroupsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    who = forms.ChoiceField(
+        label=_("Which column says who somebody is in the household?"),
+        help_text=_("For example: relation to the head of household."),
+        required=False,
+    )
+    about = forms.ChoiceField(
+        label=_("Which column about that person makes the group?"),
+        help_text=_("For example: sex."),
+        required=False,
+    )
 
     def __init__(
-        self, *args: Any, proposed: list[Column], labels: Mapping[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        proposed: list[Column],
+        members: list[Column],
+        taken_from_members: list[Mapping[str, Any]],
+        labels: Mapping[str, str],
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         self.proposed = proposed
-        self.fields["columns"].choices = [
-            (f"{it.role}.{it.name}", Explained(it.name, _about(it, labels.get(it.name, ""))))
-            for it in proposed
+        from_members = [
+            (
+                f"{it['role']}.{it['column']}",
+                Explained(it["title"], _("Taken from one person of the household.")),
+            )
+            for it in taken_from_members
         ]
+        self.fields["columns"].choices = [
+            *(
+                (f"{it.role}.{it.name}", Explained(it.name, _about(it, labels.get(it.name, ""))))
+                for it in proposed
+            ),
+            *from_members,
+        ]
+        for field, columns in (
+            ("who", [it for it in members if it.values]),
+            ("about", [it for it in members if it.values or it.is_number]),
+        ):
+            self.fields[field].choices = [
+                ("", _("None")),
+                *((it.name, _called(it.name, labels.get(it.name, ""))) for it in columns),
+            ]
+        self.has_members = bool(members)
+
+    def clean(self) -> dict[str, Any]:
+        """A person, and what is taken from them: both or neither, and two different columns."""
+        given = super().clean() or {}
+        who, about = given.get("who"), given.get("about")
+        if bool(who) != bool(about):
+            self.add_error("about" if who else "who", _("Choose both columns, or neither."))
+        elif who and who == about:
+            self.add_error("about", _("Choose two different columns."))
+        return given
 
     def answers(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """Groups that stay keep what was said of them; new ones have no categories yet."""
         known = {f"{it['role']}.{it['column']}": it for it in before.get("dimensions", [])}
-        taken = [it["id"] for it in known.values()]
         made = []
         for name in self.cleaned_data["columns"]:
             if name not in known:
                 role, _dot, column = name.partition(".")
-                new = identifier(column, taken=taken, fallback="group")
-                taken.append(new)
-                known[name] = {"id": new, "role": role, "column": column, "title": column}
+                known[name] = self._begun(known.values(), role, column)
             made.append(known[name])
+        if self.cleaned_data["who"]:
+            made.append(self._from_member(known.values()))
         return {**before, "dimensions": made}
+
+    def _begun(self, known: Iterable[Mapping[str, Any]], role: str, column: str) -> dict[str, Any]:
+        new = identifier(column, taken=[it["id"] for it in known], fallback="group")
+        return {"id": new, "role": role, "column": column, "title": column}
+
+    def _from_member(self, known: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+        who, about = self.cleaned_data["who"], self.cleaned_data["about"]
+        known = list(known)
+        name = identifier(f"{about}_by_{who}", taken=[it["column"] for it in known])
+        begun = self._begun(known, HOUSEHOLDS, name)
+        return {**begun, "title": "", "member": {"who": who, "column": about, "values": []}}
+
+
+def _called(name: str, label: str) -> str:
+    return f"{label} ({name})" if label else name
 
 
 def _about(column: Column, label: str) -> str:
     values = ", ".join(value for value, _count in column.values[:4])
     more = " …" if column.distinct > 4 and values else ""
     return " · ".join(text for text in (label, values + more) if text)
+
+
+def labelled(column: Column, value: str, title: str) -> str:
+    """A value with its label in the form, and how often it occurs."""
+    shown = value if title in ("", value) else f"{title} ({value})"
+    return f"{shown} · {how_many(dict(column.values)[value])}"
 
 
 class OfColumn(forms.Form):
@@ -116,10 +181,7 @@ class OfColumn(forms.Form):
 
     def label(self, value: str) -> str:
         """A value with its label in the form, and how often it occurs."""
-        count = dict(self.column.values)[value]
-        title = self.titles.get(value, "")
-        shown = value if title in ("", value) else f"{title} ({value})"
-        return f"{shown} · {how_many(count)}"
+        return labelled(self.column, value, self.titles.get(value, ""))
 
     def codes(self) -> dict[str, list[str]]:
         """Values that stand for no answer, by kind."""
@@ -220,10 +282,10 @@ class GroupForm(OfColumn):
             "bounds": given.get("bounds", "") if given.get("is_number") else "",
             "categories": self._categories(),
             "missing": self.codes(),
-            "is_place": given["is_place"],
+            "is_place": bool(given.get("is_place")),
             "sizes": given.get("sizes_by_id", {}),
-            "sizes_text": given["sizes"],
-            "sizes_source": given["sizes_source"],
+            "sizes_text": given.get("sizes", ""),
+            "sizes_source": given.get("sizes_source", ""),
         }
 
     def _categories(self) -> list[dict[str, Any]]:

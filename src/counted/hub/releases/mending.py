@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from counted.errors import CountedError, DataError, ProtectionRefused
 from counted.hub.releases.models import Run
+from counted.hub.releases.screen_forms import DESIGN
+from counted.hub.releases.writing import HOUSEHOLDS, MEMBERS
 from counted.messages import mark
 
 OURS = CountedError(
@@ -21,6 +26,8 @@ def screen_for(error: CountedError, run: Run) -> str:
     joins = set(answers.get("joins", {}).values())
     if named & joins:
         return "join"
+    if named & _of_design(answers):
+        return "found"
     for screen, key in (("questions", "indicators"), ("groups", "dimensions")):
         entries = answers.get(screen, {}).get(key, [])
         if named & {entry[part] for entry in entries for part in ("id", "column")}:
@@ -28,3 +35,11 @@ def screen_for(error: CountedError, run: Run) -> str:
     if isinstance(error, ProtectionRefused):
         return "columns"
     return "files" if isinstance(error, DataError) else "questions"
+
+
+def _of_design(answers: Mapping[str, Any]) -> set[str]:
+    """Known counts and columns, as the study file names those of 'How people were found'."""
+    columns = {answers.get("found", {}).get(name) for name in DESIGN} - {None, ""}
+    qualified = {f"{role}.{column}" for role in (HOUSEHOLDS, MEMBERS) for column in columns}
+    counts = {it["id"] for it in answers.get("counts", {}).get("benchmarks", [])}
+    return qualified | counts

@@ -43,7 +43,8 @@ PUBLIC = "public_release"
 ERASED = ProtectionRefused(
     mark("The records were erased."), remedy=mark("Begin a new study with new records.")
 )
-OF_RECORDS = ("joins", "groups", "questions", "shown")  #: answers that name columns and values
+#: Answers that name columns and values.
+OF_RECORDS = ("joins", "groups", "questions", "shown", "counts")
 
 
 def _agreed_now(study: Study) -> list[bool | None]:

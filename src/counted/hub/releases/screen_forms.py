@@ -6,18 +6,21 @@ Each form gives back plain data for `Study.answers`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.models import Organisation, User
+from counted.hub.collect.queries import Column
 from counted.hub.releases import participation
 from counted.hub.releases.forms import organisations_of
 from counted.hub.ui.parts import Explained
 from counted.messages import LANGUAGES
 from counted.model.vocabulary import HowFound, Purpose
 
+DESIGN = ("strata", "cluster", "population", "weight")  #: columns that tell how it was drawn
 PERIOD = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
 STEWARDS = 3
 
@@ -222,9 +225,62 @@ class FoundForm(forms.Form):
         required=False,
     )
 
-    def answers(self) -> dict[str, Any]:
-        """As given."""
-        return dict(self.cleaned_data)
+    strata = forms.ChoiceField(
+        label=_("Was it drawn separately in each part of the area? Which column names the part?"),
+        required=False,
+    )
+    cluster = forms.ChoiceField(
+        label=_("Were blocks or villages drawn first? Which column names them?"),
+        required=False,
+    )
+    population = forms.ChoiceField(
+        label=_("Which column says how many there were to draw from?"),
+        help_text=_("How many blocks, or households where no blocks were drawn, in that part."),
+        required=False,
+    )
+    weight = forms.ChoiceField(
+        label=_("Which column says how many households or people a row stands for?"),
+        help_text=_("Statisticians call it a weight."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, columns: list[Column], **kwargs: Any) -> None:
+        """`columns`: of the outermost table; [] before there is one."""
+        super().__init__(*args, **kwargs)
+        several = [it for it in columns if it.distinct > 1]
+        numbers = [it for it in columns if it.is_number]
+        fitting = {
+            "strata": [it for it in several if it.values],
+            "cluster": several,
+            "population": numbers,
+            "weight": numbers,
+        }
+        for field in DESIGN:
+            if not columns:
+                del self.fields[field]
+                continue
+            names = [(it.name, it.name) for it in fitting[field] if not it.blanks]
+            self.fields[field].choices = [("", _("None")), *names]
+
+    @property
+    def design_fields(self) -> list[Any]:
+        """Fields about how the sample was drawn."""
+        return [self[name] for name in DESIGN if name in self.fields]
+
+    @property
+    def has_design(self) -> bool:
+        """Whether something is said of it, or is wrong."""
+        return any(bound.value() or bound.errors for bound in self.design_fields)
+
+    @property
+    def plain_fields(self) -> list[Any]:
+        """All other fields."""
+        return [self[name] for name in self.fields if name not in DESIGN]
+
+    def answers(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """As given; what could not be asked for want of a table stays."""
+        kept = {name: before[name] for name in DESIGN if name in before}
+        return {**kept, **self.cleaned_data}
 
 
 class AgreedForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.utils.functional import Promise
@@ -47,7 +48,7 @@ def missing(answers: Answers) -> dict[str, list[Promise]]:
     """What is still to be said, by screen; a screen without gaps is left out."""
     gaps = {
         "who": _gaps_of_who(answers.get("who")),
-        "found": [] if answers.get("found") else [_("Nobody has said how people were found.")],
+        "found": _gaps_of_found(answers),
         "groups": _gaps_of_groups(answers.get("groups")),
         "questions": _gaps_of_questions(answers),
         "agreed": [] if answers.get("agreed") else [_("Nobody has said what was agreed.")],
@@ -58,6 +59,20 @@ def missing(answers: Answers) -> dict[str, list[Promise]]:
 
 def _gaps_of_who(who: Answers | None) -> list[Promise]:
     return [] if who else [_("Nobody has said who collected these data.")]
+
+
+def _gaps_of_found(answers: Answers) -> list[Promise]:
+    if not answers.get("found"):
+        return [_("Nobody has said how people were found.")]
+    groups = _categories(answers)
+    for known in (answers.get("counts") or {}).get("benchmarks", []):
+        if not known["counts"]:
+            return [_("Numbers that you know are begun, but not written down.")]
+        wanted = set(product(*(sorted(groups.get(name, ())) for name in known["by"])))
+        there = {tuple(it["categories"].get(n) for n in known["by"]) for it in known["counts"]}
+        if wanted != there:
+            return [_("A group was changed: write the numbers that you know again.")]
+    return []
 
 
 def _gaps_of_groups(groups: Answers | None) -> list[Promise]:

@@ -41,6 +41,7 @@ class ShownForm(forms.Form):
         indicators: list[dict[str, Any]],
         dimensions: list[dict[str, Any]],
         stewards: list[str],
+        pooled: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +61,7 @@ class ShownForm(forms.Form):
             choices=[("", _("Nobody")), *((name, name) for name in stewards)],
             required=False,
         )
-        choices = list(tables_of(dimensions))
+        choices = list(tables_of(dimensions, pooled=pooled))
         self.fields["tables"] = forms.MultipleChoiceField(
             label=_("Which tables?"),
             choices=choices,
@@ -104,15 +105,14 @@ class ShownForm(forms.Form):
         return shown
 
 
-def tables_of(dimensions: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def tables_of(dimensions: list[dict[str, Any]], *, pooled: bool) -> Iterator[tuple[str, str]]:
     """Tables that may be asked for: all, by one group, by two; places of unknown size stay apart.
 
-    Where nobody knows how large the places are, nothing is said over several of them: every
-    table then begins with the place.
+    Unless it is known how many people or households stand behind the records (`pooled`), nothing
+    is said over several places: every table then begins with the place.
     """
     place = next((it for it in dimensions if it.get("is_place")), None)
-    known = {it["id"] for it in place["categories"]} <= set(place["sizes"]) if place else True
-    if place and not known:
+    if place and not pooled:
         yield place["id"], str(_("By %(first)s") % {"first": place["title"]})
         for it in dimensions:
             if it is not place:

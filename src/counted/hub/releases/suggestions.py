@@ -83,6 +83,11 @@ def counts_as_yes(value: str, title: str) -> bool:
     ) != set()
 
 
+def is_head(value: str, title: str) -> bool:
+    """Whether an answer looks like 'head of household'."""
+    return bool({value.casefold(), title.casefold()} & set(standards.load("starters")["heads"]))
+
+
 def kind_of_missing(value: str, title: str) -> str:
     """Which kind of missing answer a value looks like; '' for an answer."""
     said = {value.casefold(), title.casefold()}

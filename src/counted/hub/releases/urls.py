@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from counted.hub.releases import public_urls, publishing_views, screen_views, views
+from counted.hub.releases import (
+    count_views,
+    group_views,
+    public_urls,
+    publishing_views,
+    question_views,
+    screen_views,
+    views,
+)
 
 app_name = "releases"
 urlpatterns = [
@@ -17,13 +25,16 @@ urlpatterns = [
     path("studies/<int:pk>/columns/", views.columns, name="columns"),
     path("studies/<int:pk>/join/", views.join, name="join"),
     path("studies/<int:pk>/file/", views.study_file, name="file"),
-    path("studies/<int:pk>/groups/<slug:name>/", screen_views.group, name="group"),
-    path("studies/<int:pk>/questions/<slug:name>/", screen_views.question, name="question"),
+    path("studies/<int:pk>/groups/<slug:name>/", group_views.group, name="group"),
+    path("studies/<int:pk>/questions/<slug:name>/", question_views.question, name="question"),
     path(
         "studies/<int:pk>/questions/<slug:name>/drop/",
-        screen_views.drop_question,
+        question_views.drop_question,
         name="drop_question",
     ),
+    path("studies/<int:pk>/counts/", count_views.known, name="known"),
+    path("studies/<int:pk>/counts/<slug:name>/", count_views.counts, name="counts"),
+    path("studies/<int:pk>/counts/<slug:name>/drop/", count_views.drop_counts, name="drop_counts"),
     path("studies/<int:pk>/run/", views.start, name="start"),
     path("studies/<int:pk>/runs/<int:run>/", views.run, name="run"),
     path("studies/<int:pk>/results/", publishing_views.results, name="results"),
