@@ -12,3 +12,9 @@ class DeskConfig(AppConfig):
     name = "counted.hub.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        """Make organisations, people and bodies findable."""
+        from counted.hub.desk import sources
+
+        sources.register()

@@ -1,14 +1,17 @@
 """The index of the search: one entry for each thing that can be found, with its facets.
 
-Entries are made from things and can be made again at any time; nothing is kept here only.
+Entries are made from things and can be made again at any time; nothing is kept here only. They
+are written by `desk.indexing` alone, which keeps the vector, the vocabulary and the record of
+changes in step with them.
 """
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.models import User
@@ -45,12 +48,9 @@ class Entry(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)  #: degrees north
     longitude = models.FloatField(null=True, blank=True)  #: degrees east
-    words = models.TextField(blank=True)  #: normalised by `searching.index`
-    vector = models.GeneratedField(
-        expression=SearchVector("words", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    words = models.TextField(blank=True)  #: beyond title and summary, by `searching.index`
+    vector = SearchVectorField(editable=False)  #: words and stems with their weights
+    entered_at = models.DateTimeField(default=timezone.now)  #: since when these readers see it
 
     class Meta:
         """A thing is found once."""
@@ -60,8 +60,24 @@ class Entry(models.Model):
         constraints = (models.UniqueConstraint(fields=("kind", "key"), name="one_entry_a_thing"),)
         indexes = (
             GinIndex(fields=("vector",), name="entry_by_words"),
-            models.Index(fields=("kind", "-at"), name="entry_by_kind"),
+            models.Index(fields=("entered_at",), name="entry_by_arrival"),
         )
+
+
+class Word(models.Model):
+    """A word that stands in some entry, for those who mistype it.
+
+    It may stand only where few may read: whoever offers it to a reader first asks whether they
+    find it.
+    """
+
+    text = models.CharField(max_length=80, unique=True)
+
+
+class Change(models.Model):
+    """The index changed. Processes that keep a picture of it see by these rows that it is old."""
+
+    at = models.DateTimeField(auto_now_add=True)
 
 
 class SavedSearch(models.Model):

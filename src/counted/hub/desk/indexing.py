@@ -1,0 +1,134 @@
+"""Keeping the index of the search: entries are made from things, one at a time or all anew.
+
+Each app says how its things become entries, when it starts:
+
+    register_source("item", item_entries)
+
+`item_entries` is given keys (None: all) and yields an unsaved `Entry` for each thing that can be
+found; a thing that yields none is not found. Actions that change a thing call `put` in the same
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import islice
+
+from django.db import transaction
+from django.utils import translation
+
+from counted.hub import searching
+from counted.hub.desk import facets
+from counted.hub.desk.models import Change, Entry, Word
+from counted.hub.ui.things import Thing
+from counted.messages import LANGUAGES
+
+Build = Callable[[Iterable[str] | None], Iterable[Entry]]
+
+#: Facets whose values are found by their words in every language of the site.
+NAMED_FACETS = ("country", "topic", "group", "stage", "type")
+IN_ONE_GO = 500  #: entries written together
+LONGEST_TITLE = 300  #: characters
+LONGEST_WORD = 40  #: letters; what is longer is no word that somebody mistypes
+_WRITTEN = [it.name for it in Entry._meta.concrete_fields if it.name not in ("id", "kind", "key")]
+_sources: dict[str, Build] = {}
+
+
+def register_source(kind: str, build: Build) -> Build:
+    """Make things of a kind findable; the same kind again replaces it."""
+    _sources[kind] = build
+    return build
+
+
+def put(thing: Thing) -> None:
+    """Bring the entry of a thing up to date; it goes where the thing can no longer be found."""
+    put_all(thing.kind, [thing.key])
+
+
+@transaction.atomic
+def put_all(kind: str, keys: Iterable[str]) -> None:
+    """Bring the entries of some things of a kind up to date; nothing for a kind without source."""
+    if kind not in _sources:
+        return
+    wanted = list(keys)
+    written = _write(list(_sources[kind](wanted)))
+    gone, _ = Entry.objects.filter(kind=kind, key__in=wanted).exclude(key__in=written).delete()
+    if written or gone:
+        Change.objects.create()
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Make all entries anew; how many there are. Those who read meanwhile see the old ones."""
+    Word.objects.all().delete()
+    total = 0
+    for kind, build in _sources.items():
+        written: set[str] = set()
+        entries = iter(build(None))
+        while some := list(islice(entries, IN_ONE_GO)):
+            written |= _write(some)
+        Entry.objects.filter(kind=kind).exclude(key__in=written).delete()
+        total += len(written)
+    Entry.objects.exclude(kind__in=_sources).delete()
+    Change.objects.all().delete()
+    Change.objects.create()
+    return total
+
+
+def _write(entries: list[Entry]) -> set[str]:
+    """Write entries of one kind with their vectors and words; the keys that were written."""
+    if not entries:
+        return set()
+    entries = list({it.key: it for it in entries}.values())
+    _keep_arrival(entries)
+    names = cache(_names)
+    words: set[str] = set()
+    for entry in entries:
+        weighted = _weighted(entry, names)
+        entry.vector = searching.vector(weighted)
+        entry.title = entry.title[:LONGEST_TITLE]
+        entry.at = entry.at or entry.entered_at
+        words.update(word for text in weighted.values() for word in text.split())
+    Entry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=("kind", "key"), update_fields=_WRITTEN
+    )
+    fit = sorted(it for it in words if searching.can_be_mended(it) and len(it) <= LONGEST_WORD)
+    Word.objects.bulk_create((Word(text=it) for it in fit), ignore_conflicts=True)
+    return {entry.key for entry in entries}
+
+
+def _keep_arrival(entries: list[Entry]) -> None:
+    """An entry that the same readers saw before has not just arrived."""
+    there = Entry.objects.filter(kind=entries[0].kind, key__in=[it.key for it in entries])
+    known = {
+        key: (set(audiences), arrived)
+        for key, audiences, arrived in there.values_list("key", "audiences", "entered_at")
+    }
+    for entry in entries:
+        audiences, arrived = known.get(entry.key, (set(), None))
+        if arrived is not None and audiences >= set(entry.audiences):
+            entry.entered_at = arrived
+
+
+def _weighted(entry: Entry, names: Callable[[str, str], str]) -> dict[str, str]:
+    """The words of an entry by weight: title, summary, words of its facets, everything else."""
+    named = [facets.FACETS[name] for name in NAMED_FACETS]
+    said = [names(facet.name, value) for facet in named for value in facet.values_of(entry)]
+    codes = searching.index([*entry.indicators, entry.by])
+    return {
+        "A": searching.index([entry.title], language=entry.language),
+        "B": searching.index([entry.summary], language=entry.language),
+        "C": " ".join([*said, codes]),
+        "D": entry.words,
+    }
+
+
+def _names(facet: str, value: str) -> str:
+    """The words for a value of a facet in every language of the site."""
+    found = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            label = str(facets.labels_of(facet, [value])[value])
+        found.append(searching.index([label], language=language))
+    return " ".join(found)
