@@ -22,7 +22,7 @@ from django.db import transaction
 from counted.errors import WrongUse
 from counted.hub import embedded
 from counted.hub.accounts.models import Organisation, User
-from counted.hub.library.models import Initiative
+from counted.hub.library.models import Item
 from counted.hub.releases import queries
 from counted.hub.releases.models import Release, Study
 from counted.hub.sdg.models import Series
@@ -55,10 +55,10 @@ def everything() -> str:
 
 
 def test_all_is_there_and_all_of_it_says_that_it_is_made_up(world: None) -> None:
-    for model in (Organisation, Initiative, Series, Study, Release):
+    for model in (Organisation, Item, Series, Study, Release):
         assert model.objects.exists(), model
         assert not model.objects.filter(made_up=False).exists(), model
-    assert {it.language for it in Initiative.objects.all()} >= {"en", "fr", "ar", "es", "sw"}
+    assert {it.language for it in Item.objects.all()} >= {"en", "fr", "ar", "es", "sw"}
     assert set(Organisation.objects.values_list("kind", flat=True)) >= {
         "nso", "community", "cso", "academia", "regional", "international",
         "human_rights_institution",

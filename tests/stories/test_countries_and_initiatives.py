@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browsing import Visitor, chromium, overhang, small_targets, violations
-from counted.hub.accounts.models import Organisation
-from counted.hub.library.models import Initiative
+from counted.hub.accounts.models import Organisation, User
+from counted.hub.library import actions
 from counted.hub.sdg.models import Figure, Series
 
 if TYPE_CHECKING:
@@ -41,11 +41,14 @@ def address(live_server: Any) -> str:
     group = Organisation.objects.create(
         slug="fishers", name="جمعية الصيادين", kind="community", country="XTV", language="ar"
     )
-    Initiative.objects.create(
-        slug="water", organisation=group, language="ar", country="XTV", place="Reed Bank",
-        title="من يسكن فوق الماء", summary="نعدّ البيوت.", text="حين سألنا.", since=2021,
-        groups=["sex"], indicators=["11.1.1"], made_up=True,
-    )  # fmt: skip
+    told = {
+        "language": "ar", "countries": ["XTV"], "place": "Reed Bank",
+        "title": "من يسكن فوق الماء", "summary": "نعدّ البيوت.", "text": "حين سألنا.",
+        "record": {"since": 2021}, "groups": ["sex"], "indicators": ["11.1.1"],
+        "organisation": group.pk,
+    }  # fmt: skip
+    writer = User.objects.create_user("amina@example.org", name="Amina")
+    actions.bring(kind="initiative", by=writer, content=told, slug="water", made_up=True)
     series = Series.objects.create(
         country="XTV", code="SH_SAN_HNDWSH", indicator="6.2.1", unit="percent",
         titles={"en": "People with a place to wash hands"}, source="Made-up office", made_up=True,

@@ -1,1 +1,1 @@
-"""What communities and others do to count themselves: initiatives."""
+"""What members write for one another: initiatives, case studies, resources, news, pages."""

@@ -1,4 +1,4 @@
-"""The app of initiatives."""
+"""The app of what members write for others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class LibraryConfig(AppConfig):
 
     name = "counted.hub.library"
     label = "library"
-    verbose_name = _("Initiatives")
+    verbose_name = _("Library")
 
     def ready(self) -> None:
         """Lead to initiatives from the navigation, home, organisations and countries."""

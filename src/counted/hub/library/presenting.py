@@ -1,25 +1,30 @@
-"""Initiatives as the nouns that components show, and languages by their names."""
+"""Items as the nouns that components show, and languages by their names."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel import Locale, UnknownLocaleError
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from counted.hub.accounts.presenting import country_name
-from counted.hub.groups import group_name
-from counted.hub.library.models import Initiative
-from counted.hub.ui.parts import Fact, Item, Tag
+from counted.hub.accounts.labels import language_name
+from counted.hub.accounts.models import display_name
+from counted.hub.accounts.places import country_name
+from counted.hub.library import records
+from counted.hub.library.models import Item
+from counted.hub.ui import parts
+from counted.hub.ui.parts import Fact, Tag
 
-
-def language_name(code: str) -> str:
-    """The name of a language in the reader's; its own name, or its code, where there is none."""
-    reader = _locale(get_language() or "en")
-    told = _locale(code)
-    if told is None:
-        return code
-    return (told.get_display_name(reader) if reader else None) or own_name(code)
+TYPES: Mapping[str, Promise] = {
+    "guidance": _lazy("Guidance"),
+    "tool": _lazy("Tool"),
+    "training": _lazy("Training"),
+    "publication": _lazy("Publication"),
+    "data": _lazy("Data"),
+}
 
 
 def own_name(code: str) -> str:
@@ -41,22 +46,30 @@ def _locale(code: str) -> Locale | None:
         return None
 
 
-def address(initiative: Initiative) -> str:
-    """Where an initiative has its page."""
-    return reverse("library:initiative", args=[initiative.slug])
+def address(item: Item) -> str:
+    """Where an item has its page."""
+    return reverse("library:item", args=[item.kind, item.slug])
 
 
-def item(initiative: Initiative) -> Item:
-    """An initiative as it stands in a list of many kinds of things."""
-    return Item(
-        title=initiative.title,
-        url=address(initiative),
-        kind=_("Initiative"),
-        tags=[Tag(language_name(initiative.language))],
-        foot=" · ".join(map(isolated, (initiative.organisation.name, where(initiative)))),
-        language=initiative.language,
-        made_up=initiative.made_up,
+def card(item: Item) -> parts.Item:
+    """An item as it stands in a list of many kinds of things; its organisation is with it."""
+    who = item.organisation.name if item.organisation else ""
+    return parts.Item(
+        title=item.title,
+        url=address(item),
+        kind=kind_words(item),
+        tags=[Tag(language_name(item.language))],
+        foot=" · ".join(isolated(it) for it in (who, where(item)) if it),
+        language=item.language,
+        made_up=item.made_up,
     )
+
+
+def kind_words(item: Item) -> str:
+    """What an item is: "Case study", "Training"."""
+    if item.kind == Item.Kind.RESOURCE:
+        return str(TYPES.get(item.record.get("type", "publication"), item.get_kind_display()))
+    return str(item.get_kind_display())
 
 
 def isolated(text: str) -> str:
@@ -64,38 +77,64 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
-def where(initiative: Initiative) -> str:
-    """Place and country."""
-    return ", ".join(it for it in (initiative.place, country_name(initiative.country)) if it)
+def where(item: Item) -> str:
+    """Place and countries."""
+    return ", ".join(it for it in (item.place, *map(country_name, item.countries)) if it)
 
 
-def span(initiative: Initiative) -> str:
-    """From when to when."""
-    if initiative.until:
-        return _("{since} to {until}").format(since=initiative.since, until=initiative.until)
-    return _("Since {since}").format(since=initiative.since)
+def span(item: Item) -> str:
+    """From when to when; empty where nobody told."""
+    since, until = item.record.get("since"), item.record.get("until")
+    if since and until:
+        return _("{since} to {until}").format(since=since, until=until)
+    if since:
+        return _("Since {since}").format(since=since)
+    year = until or item.record.get("year")
+    return str(year) if year else ""
 
 
-def indicator_tags(initiative: Initiative) -> list[Tag]:
-    """The SDG indicators that it speaks to."""
-    return [Tag(_("SDG %s") % code, goal=goal_of(code)) for code in initiative.indicators]
+def indicator_tags(item: Item) -> list[Tag]:
+    """The SDG indicators and targets that it speaks to."""
+    return [Tag(_("SDG %s") % code, goal=goal_of(code)) for code in item.indicators]
 
 
-def goal_of(code: str) -> int:
+def goal_of(code: str) -> int | None:
     """The goal of an indicator: 6 of 6.2.1."""
-    return int(code.partition(".")[0])
+    goal = code.partition(".")[0]
+    return int(goal) if goal.isdecimal() and 1 <= int(goal) <= 17 else None
 
 
-def facts(initiative: Initiative) -> list[Fact]:
-    """Who, where, since when, and about whom."""
-    organisation = initiative.organisation
-    of = reverse("accounts:organisation", args=[organisation.slug])
-    there = reverse("sdg:country", args=[initiative.country])
-    groups = ", ".join(str(group_name(key)) for key in initiative.groups)
-    return [
-        Fact(_("Who"), organisation.name, organisation.get_kind_display(), of),
-        Fact(_("Where"), initiative.place or country_name(initiative.country),
-             country_name(initiative.country) if initiative.place else "", there),
-        Fact(_("When"), span(initiative)),
-        Fact(_("Groups"), groups or _("Everybody together")),
-    ]  # fmt: skip
+def facts(item: Item, terms: Mapping[str, str]) -> list[Fact]:
+    """Who, where, when and about whom: the strip under the opening; `terms` names concepts."""
+    known = [_who(item), _where(item)]
+    if when := span(item):
+        known.append(Fact(_("When"), when))
+    if item.groups or item.kind == Item.Kind.INITIATIVE:
+        groups = ", ".join(terms.get(key, key) for key in item.groups)
+        known.append(Fact(_("Groups"), groups or _("Everybody together")))
+    if item.scale:
+        known.append(Fact(_("Scale"), item.get_scale_display()))
+    return [it for it in known if it is not None]
+
+
+def _who(item: Item) -> Fact | None:
+    if item.kind == Item.Kind.RESOURCE:
+        record = records.read(item.kind, item.record)
+        names = "; ".join(record.authors)
+        return (
+            Fact(_("Who"), names or record.publisher, record.publisher if names else "")
+            if (names or record.publisher)
+            else None
+        )
+    if organisation := item.organisation:
+        of = reverse("accounts:organisation", args=[organisation.slug])
+        return Fact(_("Who"), organisation.name, organisation.get_kind_display(), of)
+    return Fact(_("Who"), display_name(item.author), _("In a personal capacity"))
+
+
+def _where(item: Item) -> Fact | None:
+    names = ", ".join(map(country_name, item.countries))
+    if not (item.place or names):
+        return None
+    there = reverse("sdg:country", args=[item.countries[0]]) if len(item.countries) == 1 else ""
+    return Fact(_("Where"), item.place or names, names if item.place else "", there)

@@ -1,7 +1,8 @@
-"""Pages of initiatives: who counts whom, and each one in the words of those who do it."""
+"""Reading the library: a list of each kind, and a page of each item."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,11 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from counted.hub.accounts import sections
+from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.models import Organisation
-from counted.hub.accounts.presenting import country_name
-from counted.hub.groups import group_name
-from counted.hub.library import home, presenting, queries
-from counted.hub.library.models import Initiative
+from counted.hub.accounts.places import country_name
+from counted.hub.accounts.rules import Standing, standing
+from counted.hub.library import home, presenting, queries, records, rules, showing
+from counted.hub.library.models import Item
+from counted.hub.library.shelves import SHELVES
+from counted.hub.library.terms import terms
+from counted.hub.ui import markdown
 from counted.hub.ui.narrowing import Question, Row, narrow
 
 PER_PAGE = 20
@@ -27,69 +32,103 @@ def _kind(value: str) -> str | Promise:
     return dict(Organisation.Kind.choices).get(value, value)
 
 
-QUESTIONS = (
-    Question("language", _("Language"), presenting.language_name),
-    Question("country", _("Country"), country_name),
-    Question("kind", _("Who counts"), _kind),
-    Question("group", _("Group"), group_name),
-    Question("indicator", _("SDG indicator")),
-)
+def _questions(words: Mapping[str, str]) -> tuple[Question, ...]:
+    return (
+        Question("language", _("Language"), language_name),
+        Question("country", _("Country"), country_name),
+        Question("kind", _("Who counts"), _kind),
+        Question("group", _("Group"), lambda key: words.get(key, key)),
+        Question("indicator", _("SDG indicator")),
+    )
 
 
 @require_safe
-def initiatives(request: HttpRequest) -> HttpResponse:
-    """All initiatives, to be narrowed by language, country, kind, group and indicator."""
+def shelf(request: HttpRequest, kind: str) -> HttpResponse:
+    """All items of a kind, to be narrowed by language, country, kind, group and indicator."""
+    who = standing(request.user)
     rows = [
         Row(
             key,
             {
                 "language": (language,),
-                "country": (country,),
-                "kind": (kind,),
+                "country": countries,
+                "kind": (organisation,) if organisation else (),
                 "group": groups,
                 "indicator": indicators,
             },
         )
-        for key, language, country, kind, groups, indicators in queries.facet_rows()
+        for key, language, countries, organisation, groups, indicators in queries.facet_rows(
+            who, kind
+        )
     ]
-    narrowed = narrow(rows, QUESTIONS, request.GET)
+    narrowed = narrow(rows, _questions(terms()), request.GET)
     page = Paginator(narrowed.keys, PER_PAGE).get_page(request.GET.get("page"))
     shown = queries.in_order(page.object_list)
     context: dict[str, Any] = {
         "page": page,
+        "shelf": SHELVES[kind],
+        "may_begin": rules.may_begin(who, kind),
         "entries": [_told(it) for it in shown],
         "facets": narrowed.facets,
         "clear": narrowed.clear,
         "made_up": any(it.made_up for it in shown),
     }
-    return render(request, "library/initiatives.html", context)
+    return render(request, "library/list.html", context)
 
 
 @require_safe
-def initiative(request: HttpRequest, slug: str) -> HttpResponse:
-    """One initiative, and what its organisation has released."""
-    found = queries.initiative(slug)
+def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """One item: for its readers as it was published, for its writers with what they can do."""
+    who = standing(request.user)
+    found = queries.item(who, kind, slug)
     if found is None:
         raise Http404
-    context = {
+    context = {**_page(found), **_sections(request, found), **_tools(who, found)}
+    return render(request, "library/item.html", context)
+
+
+def _page(found: Item) -> dict[str, Any]:
+    """What an item tells, as the template wants it."""
+    words = terms()
+    record = records.read(found.kind, found.record)
+    is_told = isinstance(record, records.Initiative | records.Case)
+    return {
         **_told(found),
-        "facts": presenting.facts(found),
+        "shelf": SHELVES[found.kind],
+        "facts": presenting.facts(found, words),
+        "text": markdown.render(found.text),
+        "parts": showing.shown(record, words),
+        "untold": showing.untold(record) if found.kind == Item.Kind.CASE else [],
+        "participation": showing.participation(record) if is_told else None,
+        "topics": [words.get(key, key) for key in found.topics],
         "is_foreign": found.language != get_language(),
-        "sections": sections.sections(request, found.organisation, without=home.of_organisation),
         "made_up": found.made_up,
     }
-    return render(request, "library/initiative.html", context)
 
 
-def _told(initiative: Initiative) -> dict[str, Any]:
-    """An initiative with its language, as templates want it."""
+def _sections(request: HttpRequest, found: Item) -> dict[str, Any]:
+    """What else its organisation does."""
+    if found.organisation is None:
+        return {"sections": []}
+    of = sections.sections(request, found.organisation, without=home.of_organisation)
+    return {"sections": of}
+
+
+def _tools(who: Standing, found: Item) -> dict[str, Any]:
+    """What the reader can do with it."""
+    return {"may_edit": rules.may_edit(who, found)}
+
+
+def _told(found: Item) -> dict[str, Any]:
+    """An item with its language, as templates want it."""
     return {
-        "it": initiative,
-        "url": presenting.address(initiative),
-        "where": presenting.where(initiative),
-        "when": presenting.span(initiative),
-        "direction": presenting.direction(initiative.language),
-        "language": presenting.language_name(initiative.language),
-        "own": presenting.own_name(initiative.language),
-        "tags": presenting.indicator_tags(initiative),
+        "it": found,
+        "url": presenting.address(found),
+        "kind": presenting.kind_words(found),
+        "where": presenting.where(found),
+        "when": presenting.span(found),
+        "direction": presenting.direction(found.language),
+        "language": language_name(found.language),
+        "own": presenting.own_name(found.language),
+        "tags": presenting.indicator_tags(found),
     }

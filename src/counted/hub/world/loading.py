@@ -17,7 +17,7 @@ from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate, Organisation, User
 from counted.hub.collect.actions import LEAVE_OUT, NOT_PERSONAL
 from counted.hub.home import examples
-from counted.hub.library.models import Initiative
+from counted.hub.library import actions as library
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
@@ -26,6 +26,7 @@ from counted.io.study import parse_study
 from counted.messages import mark
 from counted.model.study import Study as Described
 
+SECRETARIAT = "dora@example.org"  #: who entered what nobody else did
 FORM = "form"  #: the role of a form among the files of a study
 
 
@@ -42,7 +43,7 @@ def load_demo() -> bool:
         people = {it["email"]: _person(it, organisations) for it in facts("people")["people"]}
         _load_series()
         for it in facts("initiatives")["initiatives"]:
-            _load_initiative(it, organisations[it["organisation"]])
+            _load_initiative(it, organisations[it["organisation"]], people)
         for it in facts("studies")["studies"]:
             _load_study(it, people, organisations)
         _load_unfinished(facts("studies")["unfinished"], people, organisations)
@@ -77,10 +78,26 @@ def _person(it: Mapping[str, Any], organisations: Mapping[str, Organisation]) ->
     return person
 
 
-def _load_initiative(it: Mapping[str, Any], organisation: Organisation) -> None:
+def _load_initiative(
+    it: Mapping[str, Any], organisation: Organisation, people: Mapping[str, User]
+) -> None:
     """An initiative; a paragraph is one line, however it is broken in the file."""
     text = "\n\n".join(" ".join(part.split()) for part in it["text"].split("\n\n"))
-    Initiative.objects.create(**{**it, "text": text, "organisation": organisation, "made_up": True})
+    record = {key: it[key] for key in ("since", "until") if key in it}
+    same = ("title", "summary", "language", "place", "groups", "indicators")
+    library.bring(
+        kind="initiative",
+        by=people[it.get("author", SECRETARIAT)],
+        content={
+            **{key: it[key] for key in same},
+            "text": text,
+            "record": record,
+            "countries": [it["country"]],
+            "organisation": organisation.pk,
+        },
+        slug=it["slug"],
+        made_up=True,
+    )
 
 
 def _load_series() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from counted.hub.library.models.concepts import Concept
 from counted.hub.library.models.files import File
-from counted.hub.library.models.initiatives import Initiative
 from counted.hub.library.models.items import Authorship, Item, Revision
 
-__all__ = ["Authorship", "Concept", "File", "Initiative", "Item", "Revision"]
+__all__ = ["Authorship", "Concept", "File", "Item", "Revision"]

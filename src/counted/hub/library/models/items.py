@@ -84,6 +84,7 @@ class Item(Voice):
     groups = _keys()  #: keys of population groups, concepts too
     indicators = _keys()  #: SDG indicators such as 6.2.1, targets such as 6.2
     stages = _keys()  #: of the data value chain
+    keywords = _keys()  #: words of the writer's own, which the taxonomy may lack
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     visibility = models.CharField(
         _("for whom"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
@@ -98,12 +99,16 @@ class Item(Voice):
     changed_at = models.DateTimeField(auto_now=True)
     publish_at = models.DateTimeField(_("publish on"), null=True, blank=True)  #: when accepted
     published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
     live = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  #: the revision that the columns show
     latest = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  #: the last one written
+    waiting = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  #: accepted, to be published at `publish_at`
 
     class Meta:
         """The latest first; what is for one group names it."""
@@ -120,6 +125,10 @@ class Item(Voice):
                 condition=~models.Q(state="published") | models.Q(published_at__isnull=False),
                 name="item_published_at_some_time",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn") | ~models.Q(withdrawn_reason=""),
+                name="item_withdrawn_for_a_reason",
+            ),
         )
         indexes = (models.Index(fields=("kind", "state", "-published_at"), name="item_by_kind"),)
 
@@ -128,13 +137,15 @@ class Item(Voice):
 
 
 class Authorship(models.Model):
-    """Somebody may write an item together with its author."""
+    """Somebody may write an item together with its author, once they have agreed to."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="authorships")
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="authorships")
     is_named = models.BooleanField(_("named as author"), default=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+    #: None: asked, and has not answered yet
+    accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """Once per item and person."""

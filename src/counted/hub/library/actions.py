@@ -1,0 +1,292 @@
+"""Writing items: begin, write, hand in, publish, withdraw; who writes with whom.
+
+Everything that is written is a revision, and what was once published is never changed: editing
+makes another revision, and the page shows the one that was published. While an item has never been
+published its columns follow the last revision; nobody but its writers sees them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+
+from counted.errors import WrongUse
+from counted.hub.accounts.models import Organisation, User
+from counted.hub.accounts.rules import may_speak_for, standing
+from counted.hub.desk import indexing
+from counted.hub.library import records, rules, telling
+from counted.hub.library.models import Authorship, Item, Revision
+from counted.hub.ui.things import Thing
+from counted.messages import mark
+
+#: The columns that are written, and what an item begins with.
+EMPTY: Mapping[str, Any] = {
+    "title": "",
+    "summary": "",
+    "text": "",
+    "language": "en",
+    "licence": "",
+    "record": {},
+    "organisation": None,
+    "countries": [],
+    "place": "",
+    "latitude": None,
+    "longitude": None,
+    "scale": "",
+    "topics": [],
+    "groups": [],
+    "indicators": [],
+    "stages": [],
+    "keywords": [],
+    "visibility": "public",
+    "body": None,
+}
+KIND = "item"  #: of things, see `ui.things`
+LONGEST_SLUG = 70
+
+
+def thing(item: Item) -> Thing:
+    """An item as everything else points at it."""
+    return Thing(KIND, str(item.pk))
+
+
+@transaction.atomic
+def begin(
+    *,
+    kind: str,
+    by: User,
+    content: Mapping[str, Any],
+    speaks_for: Organisation | None = None,
+    slug: str = "",
+    made_up: bool = False,
+    is_compiled: bool = False,
+) -> Item:
+    """Begin a draft; its author alone sees it, with the representatives of its organisation."""
+    if not rules.may_begin(standing(by), kind):
+        raise WrongUse(
+            mark("You cannot begin this."), remedy=mark("Ask the secretariat to write it.")
+        )
+    item = Item(
+        kind=kind,
+        author=by,
+        speaks_for=speaks_for,
+        slug=slug or _free_slug(kind, str(content.get("title", ""))),
+        made_up=made_up,
+        is_compiled=is_compiled,
+    )
+    _show(item, _complete(kind, content))
+    item.save()
+    _revise(item, by=by, content=_complete(kind, content), speaks_for=speaks_for, note="")
+    return item
+
+
+@transaction.atomic
+def write(
+    *,
+    item: Item,
+    by: User,
+    content: Mapping[str, Any],
+    note: str = "",
+    speaks_for: Organisation | None = None,
+) -> Revision:
+    """Write a revision; where nothing changed, the last one is returned.
+
+    The page of a published item stays as it is until the revision is published.
+    """
+    item = _locked(item)
+    _require(rules.may_edit(standing(by), item))
+    if speaks_for is not None and not may_speak_for(by, speaks_for):
+        _require(False)
+    complete = _complete(item.kind, {**(item.latest.content if item.latest else {}), **content})
+    if item.latest and item.latest.content == complete:
+        return item.latest
+    return _revise(item, by=by, content=complete, speaks_for=speaks_for, note=note)
+
+
+@transaction.atomic
+def publish(
+    *, item: Item, revision: Revision, at: datetime | None = None, tell: bool = True
+) -> Item:
+    """Let readers see a revision, now or at a time to come. Whoever calls has seen to the rules."""
+    item = _locked(item)
+    if revision.item_id != item.pk:
+        raise ValueError("a revision of another item")
+    if at is not None and at > timezone.now():
+        item.publish_at, item.waiting = at, revision
+        item.save(update_fields=["publish_at", "waiting", "changed_at"])
+        return item
+    was_published = item.live_id is not None
+    _show(item, revision.content)
+    item.live, item.state = revision, Item.State.PUBLISHED
+    item.published_at = item.published_at or timezone.now()
+    item.publish_at = item.waiting = None
+    item.withdrawn_reason = ""
+    item.save()
+    indexing.put(thing(item))
+    if tell:
+        telling.published(item=item, again=was_published)
+    return item
+
+
+@transaction.atomic
+def publish_due() -> int:
+    """Publish what was accepted for a time that has come; how many. Twice does no harm."""
+    due = Item.objects.filter(publish_at__lte=timezone.now(), waiting__isnull=False)
+    found = list(due.select_related("waiting"))
+    for item in found:
+        publish(item=item, revision=item.waiting)
+    return len(found)
+
+
+@transaction.atomic
+def publish_at_once(*, item: Item, by: User, at: datetime | None = None) -> Item:
+    """Publish the last revision without asking: the secretariat's own right."""
+    _require(rules.may_publish_at_once(standing(by)))
+    item = _locked(item)
+    assert item.latest is not None  # noqa: S101  every item has a revision
+    return publish(item=item, revision=item.latest, at=at)
+
+
+@transaction.atomic
+def withdraw(*, item: Item, by: User, reason: str) -> Item:
+    """Take back what is published; its address then tells that it was withdrawn, and why."""
+    item = _locked(item)
+    _require(rules.may_withdraw(standing(by), item) and item.state == Item.State.PUBLISHED)
+    if not reason.strip():
+        raise WrongUse(
+            mark("Readers who come back want to know why."),
+            remedy=mark("Write down why it is withdrawn; everybody reads it."),
+        )
+    item.state, item.withdrawn_reason = Item.State.WITHDRAWN, reason.strip()
+    item.publish_at = item.waiting = None
+    item.save()
+    indexing.put(thing(item))
+    return item
+
+
+@transaction.atomic
+def restore(*, item: Item, by: User, revision: Revision) -> Revision:
+    """Write what an earlier revision said once more."""
+    note = f"#{revision.number}"
+    return write(item=item, by=by, content=revision.content, note=note)
+
+
+@transaction.atomic
+def bring(
+    *,
+    kind: str,
+    by: User,
+    content: Mapping[str, Any],
+    slug: str,
+    speaks_for: Organisation | None = None,
+    made_up: bool = False,
+    is_compiled: bool = False,
+) -> Item:
+    """Begin and publish in one go, for those who load content; the same slug is written again."""
+    known = Item.objects.filter(slug=slug).select_related("latest").first()
+    if known is None:
+        item = begin(
+            kind=kind, by=by, content=content, slug=slug, speaks_for=speaks_for,
+            made_up=made_up, is_compiled=is_compiled,
+        )  # fmt: skip
+    else:
+        item = known
+        write(item=item, by=by, content=content)
+    item = _locked(item)
+    assert item.latest is not None  # noqa: S101  every item has a revision
+    return publish(item=item, revision=item.latest, tell=False)
+
+
+@transaction.atomic
+def ask_author(*, item: Item, by: User, person: User, is_named: bool = True) -> Authorship:
+    """Ask somebody to write with one; they write once they have said yes."""
+    _require(rules.may_name_authors(standing(by), item))
+    if person.pk == item.author_id:
+        raise WrongUse(mark("They are the author already."), remedy=mark("Name somebody else."))
+    found, is_new = Authorship.objects.get_or_create(
+        item=item, person=person, defaults={"added_by": by, "is_named": is_named}
+    )
+    if is_new:
+        telling.ask_author(item=item, by=by, person=person)
+    return found
+
+
+@transaction.atomic
+def answer_authorship(*, item: Item, person: User, agrees: bool) -> None:
+    """Say yes or no to writing with somebody; also later, to stop."""
+    asked = Authorship.objects.filter(item=item, person=person)
+    if agrees:
+        asked.filter(accepted_at__isnull=True).update(accepted_at=timezone.now())
+    else:
+        asked.delete()
+
+
+@transaction.atomic
+def remove_author(*, item: Item, by: User, person: User) -> None:
+    """Somebody no longer writes with one."""
+    _require(rules.may_name_authors(standing(by), item))
+    Authorship.objects.filter(item=item, person=person).delete()
+
+
+def _require(is_allowed: bool) -> None:
+    if not is_allowed:
+        raise WrongUse(
+            mark("You cannot do this with this item."),
+            remedy=mark("Ask its author, or the secretariat."),
+        )
+
+
+def _locked(item: Item) -> Item:
+    """The item as it is now; nobody else writes it until the end of the transaction."""
+    found = Item.objects.select_for_update(of=("self",)).select_related("latest", "live")
+    return found.get(pk=item.pk)
+
+
+def _revise(
+    item: Item,
+    *,
+    by: User,
+    content: dict[str, Any],
+    speaks_for: Organisation | None,
+    note: str,
+) -> Revision:
+    last = item.revisions.aggregate(last=Max("number"))["last"] or 0
+    revision = Revision.objects.create(
+        item=item, number=last + 1, content=content, note=note, author=by, speaks_for=speaks_for
+    )
+    item.latest = revision
+    if item.live_id is None:
+        _show(item, content)
+    item.save()
+    return revision
+
+
+def _complete(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Content with every column, its record checked; a column that nobody knows is refused."""
+    if unknown := set(content) - set(EMPTY):
+        raise ValueError(f"an item has no {', '.join(sorted(unknown))}")
+    complete = {**EMPTY, **content}
+    complete["record"] = records.written(records.read(kind, complete["record"]))
+    return complete
+
+
+def _show(item: Item, content: Mapping[str, Any]) -> None:
+    """Put the content of a revision into the columns."""
+    for name in EMPTY:
+        column = f"{name}_id" if name in ("organisation", "body") else name
+        setattr(item, column, content.get(name, EMPTY[name]))
+
+
+def _free_slug(kind: str, title: str) -> str:
+    """A short name that nobody has: from the title where it has Latin letters."""
+    wanted = slugify(title)[:LONGEST_SLUG].strip("-") or f"{kind}-{secrets.token_hex(3)}"
+    if not Item.objects.filter(slug=wanted).exists():
+        return wanted
+    return f"{wanted}-{secrets.token_hex(3)}"

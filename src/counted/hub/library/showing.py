@@ -1,0 +1,201 @@
+"""A record as blocks to read: what is told, under its label, section by section.
+
+Fields come in the order of their noun, sections in the order of `records.SECTIONS`. What nobody
+told is left out; that it is not known is said once per page, with the number of open questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from counted import standards
+from counted.hub.accounts.labels import language_name
+from counted.hub.library import records
+from counted.hub.library.presenting import TYPES
+from counted.hub.library.verdicts import ANSWERS, LEVELS, STAGES, Answer, citizen_data
+from counted.hub.ui import markdown
+from counted.hub.ui.parts import Column, Link, Row, Table
+
+#: Words of choices: name of the field -> value -> words.
+CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
+    "started_by": {
+        "people": _("The people themselves"),
+        "community_group": _("A group or organisation of theirs"),
+        "outside": _("Somebody from outside"),
+        "government": _("An authority"),
+    },
+    "assessed_by": {
+        "self": _("Those who did it"),
+        "peer": _("Others who do such work"),
+        "statistical_office": _("The statistical office"),
+        "secretariat": _("The secretariat, from public sources"),
+    },
+    "office": {
+        "none": _("Nothing"),
+        "informed": _("It was told"),
+        "consulted": _("It was asked for its view"),
+        "validated": _("It checked the data"),
+        "co_produced": _("It did the work together with them"),
+        "adopted": _("It took the data into official statistics"),
+    },
+    "permission": {"yes": _("Yes"), "no": _("No")},
+    "type": TYPES,
+    "level": {
+        "beginner": _("Beginners"),
+        "practised": _("People with some practice"),
+        "expert": _("Experts"),
+    },
+    "kind": {
+        "vnr": _("Voluntary national review"),
+        "official_statistics": _("Official statistics"),
+        "budget": _("Budget"),
+        "plan": _("Plan or policy"),
+        "law": _("Law"),
+        "court": _("Court"),
+        "service": _("A service was changed"),
+        "campaign": _("Campaign"),
+        "other": _("Something else"),
+    },
+}
+#: Shown elsewhere on the page: in the strip, in the table of participation, by rooms.
+APART = {"participation", "since", "until", "year", "authors", "publisher", "concept", "position"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One field that was told: as words, as formatted text, or as links."""
+
+    label: str
+    words: str = ""
+    html: str = ""
+    links: tuple[tuple[str, Link], ...] = ()  #: a note in front, and where it leads
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with what was told in it."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def shown(record: records.Noun, terms: Mapping[str, str]) -> list[Part]:
+    """The sections of a record that have something to tell; `terms` names concepts."""
+    told: dict[str, list[Block]] = {}
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        if name not in APART and value not in ("", None, ()):
+            section = info.json_schema_extra["section"]  # type: ignore[index]
+            block = _block(name, gettext(info.title or name), value, terms)
+            told.setdefault(section, []).append(block)
+    return [
+        Part(key, gettext(title), tuple(told[key]))
+        for key, title in records.SECTIONS.items()
+        if key in told
+    ]
+
+
+def untold(record: records.Noun) -> list[str]:
+    """The labels of what nobody told."""
+    fields = type(record).model_fields
+    return [
+        gettext(info.title or name)
+        for name, info in fields.items()
+        if name not in APART and getattr(record, name) in ("", None, ())
+    ]
+
+
+def _block(name: str, label: str, value: Any, terms: Mapping[str, str]) -> Block:
+    if isinstance(value, tuple):
+        return _list(name, label, value, terms)
+    if isinstance(value, StrEnum):
+        return Block(label, words=str(CHOICES[name][value.value]))
+    if name in ("url", "website"):
+        return Block(label, links=(("", Link(value, value)),))
+    if name == "doi":
+        return Block(label, links=(("", Link(value, f"https://doi.org/{value}")),))
+    if isinstance(value, str) and _is_long(name, value):
+        return Block(label, html=markdown.render(value, top=4))
+    return Block(label, words=str(value))
+
+
+def _is_long(name: str, value: str) -> bool:
+    return "\n" in value or len(value) > records.SHORT or name in LONG
+
+
+def _list(name: str, label: str, values: Iterable[Any], terms: Mapping[str, str]) -> Block:
+    links, words = [], []
+    for it in values:
+        if isinstance(it, records.Elsewhere):
+            links.append(("", Link(it.title or it.url, it.url)))
+        elif isinstance(it, records.Use):
+            links.append((str(CHOICES["kind"][it.kind.value]), Link(it.what, it.evidence)))
+        else:
+            words.append(language_name(it) if name == "languages" else terms.get(it, it))
+    return Block(label, words=", ".join(words), links=tuple(links))
+
+
+def _long() -> Iterator[str]:
+    for noun in records.RECORDS.values():
+        for name, info in noun.model_fields.items():
+            sizes = [getattr(it, "max_length", 0) for it in info.metadata]
+            if info.annotation is str and records.LONG in sizes:
+                yield name
+
+
+LONG = frozenset(_long())
+
+
+@dataclass(frozen=True)
+class Heat:
+    """One stage in the row of participation: its level, 0 where nobody knows."""
+
+    stage: str
+    level: int
+    is_deciding: bool
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How far people took part: the verdict, a row of stages, a table, and who says so."""
+
+    answer: str  #: of `verdicts.Answer`
+    verdict: str
+    reason: str
+    row: tuple[Heat, ...]
+    table: Table
+    evidence: tuple[Link, ...]
+    assessed_by: str
+
+
+def participation(record: Any) -> Participation:
+    """The part of a page that tells who had which say."""
+    found = citizen_data(record)
+    told = {it.stage: it for it in record.participation}
+    deciding = standards.load("participation")["deciding_stages"]
+    row, lines, evidence = [], [], []
+    for key, stage in STAGES.items():
+        one = told.get(key)
+        level = one.level if one and one.level else 0
+        row.append(Heat(str(stage), level, key in deciding))
+        words = str(LEVELS[level]) if level else gettext("Not known")
+        lines.append(Row(stage, [str(level or ""), words, one.why if one else ""]))
+        if one and one.evidence:
+            evidence.append(Link(stage, one.evidence))
+    columns = [Column(_("Level"), numeric=True, key=True), Column(_("In words")),
+               Column(_("What shows it"))]  # fmt: skip
+    by = CHOICES["assessed_by"].get(str(record.assessed_by), "")
+    return Participation(
+        found.answer.value, str(ANSWERS[Answer(found.answer)]), str(found.reason), tuple(row),
+        Table(gettext("Participation, stage by stage (1 told, 5 decided and led)"),
+              gettext("Stage"), columns, lines),
+        tuple(evidence), str(by),
+    )  # fmt: skip
