@@ -132,7 +132,6 @@ def form() -> None:
 def form_check(file: Path, fix: Path | None, as_json: bool) -> None:
     """Say what a phone or browser will make of FORM.xlsx; exit code 3 where it cannot use it."""
     import json
-    from dataclasses import asdict
 
     from counted.io import xlsform
 

@@ -198,7 +198,11 @@ def _check_sizes(records: Records, places: Places, groups: Factor) -> None:
             ids=(groups.dimension,),
             facts={"count": nowhere, "dimension": groups.dimension},
         )
-    drawn = _place(records, places, _sized_file(records, places))
+    _check_found(places, _place(records, places, _sized_file(records, places)))
+
+
+def _check_found(places: Places, drawn: Factor) -> None:
+    """No place has fewer units than were found there."""
     for code, category in enumerate(drawn.categories):
         found, size = int((drawn.codes == code).sum()), places.sizes.get(category, np.inf)
         if not size >= max(found, 1):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pydantic.dataclasses import dataclass
 
 from counted.errors import StudyError
-from counted.messages import mark
+from counted.messages import Marked, mark
 from counted.model.estimate import Statistic
 from counted.model.keys import STRICT, Condition, Identifier, Title, described, unique
 from counted.model.profile import Sensitivity
 from counted.model.vocabulary import Unit
-from counted.sentence import Sentence
+from counted.sentence import Fact, Sentence
 
 
 @dataclass(frozen=True, config=STRICT, kw_only=True)
@@ -186,47 +186,37 @@ class Indicator:
 
     def __post_init__(self) -> None:
         if self.statistic is Statistic.SHARE and self.yes is None:
-            raise StudyError(
+            raise self._wrong(
                 mark("Indicator '{id}' is a share but has no 'yes'."),
-                remedy=mark("Say under 'yes' which answers count as having it."),
-                ids=(self.id,),
-                facts={"id": self.id},
+                mark("Say under 'yes' which answers count as having it."),
             )
         if self.statistic is not Statistic.SHARE and not (self.value or self.counts_units):
-            raise StudyError(
+            raise self._wrong(
                 mark("Indicator '{id}' is a {statistic} but names no 'value' column."),
-                remedy=mark("Name the column under 'value'."),
-                ids=(self.id,),
-                facts={"id": self.id, "statistic": str(self.statistic)},
+                mark("Name the column under 'value'."),
             )
         if self.yes is not None and (
             self.value or self.statistic in (Statistic.MEAN, Statistic.RATIO)
         ):
-            raise StudyError(
+            raise self._wrong(
                 mark("Indicator '{id}' is a {statistic} and has both a 'yes' and a 'value'."),
-                remedy=mark(
-                    "Keep 'yes' for a share or a number of units, 'value' for anything else."
-                ),
-                ids=(self.id,),
-                facts={"id": self.id, "statistic": str(self.statistic)},
+                mark("Keep 'yes' for a share or a number of units, 'value' for anything else."),
             )
         if self.statistic is Statistic.RATIO and not self.over:
-            raise StudyError(
+            raise self._wrong(
                 mark("Indicator '{id}' is a ratio but has nothing below the line."),
-                remedy=mark("Name the column of the denominator under 'over'."),
-                ids=(self.id,),
-                facts={"id": self.id},
+                mark("Name the column of the denominator under 'over'."),
             )
         if self.sensitivity is Sensitivity.VISIBLE and not self.visible_said_by:
-            raise StudyError(
+            raise self._wrong(
                 mark("Indicator '{id}' is called visible, but nobody is named who said so."),
-                remedy=mark(
-                    "Name the steward and date under 'visible_said_by', or call it ordinary."
-                ),
-                ids=(self.id,),
-                facts={"id": self.id},
+                mark("Name the steward and date under 'visible_said_by', or call it ordinary."),
             )
         unique(self.readings, Sentence(mark("reading of {id}"), {"id": self.id}))
+
+    def _wrong(self, what: Marked, remedy: Marked) -> StudyError:
+        facts: dict[str, Fact] = {"id": self.id, "statistic": str(self.statistic)}
+        return StudyError(what, remedy=remedy, ids=(self.id,), facts=facts)
 
     @property
     def counts_units(self) -> bool:

@@ -132,9 +132,7 @@ def _fractions(stage: Stage, group: Codes, drawn: Floats, *, names: Codes, numbe
     np.minimum.at(least, group, stage.population)
     for g in np.flatnonzero(~(population == least)):
         raise DesignError(
-            mark("Stratum {name} is given several population sizes, from {least} to {most}.")
-            if number == 0
-            else mark("Cluster {name} is given several population sizes, from {least} to {most}."),
+            _SEVERAL_SIZES[number > 0],
             remedy=mark("Give every row of it the same number of clusters to draw from."),
             ids=(str(names[g]),),
             facts={
@@ -145,15 +143,7 @@ def _fractions(stage: Stage, group: Codes, drawn: Floats, *, names: Codes, numbe
         )
     for g in np.flatnonzero(population < drawn):
         raise DesignError(
-            mark(
-                "Stratum {name} has {drawn} clusters in the data, but its population size says "
-                "there were only {population} to draw from."
-            )
-            if number == 0
-            else mark(
-                "Cluster {name} has {drawn} clusters in the data, but its population size says "
-                "there were only {population} to draw from."
-            ),
+            _MORE_THAN_THERE_WERE[number > 0],
             remedy=mark(
                 "Correct the population size: it counts clusters (or rows, without clusters)."
             ),
@@ -175,6 +165,21 @@ def _refuse_single(drawn: Floats, factor: Floats, *, names: Codes, number: int) 
         raise DesignError(what, remedy=remedy, ids=(name,), facts={"name": name})
 
 
+#: Of a stratum, and of a cluster further down.
+_SEVERAL_SIZES = (
+    mark("Stratum {name} is given several population sizes, from {least} to {most}."),
+    mark("Cluster {name} is given several population sizes, from {least} to {most}."),
+)
+_MORE_THAN_THERE_WERE = (
+    mark(
+        "Stratum {name} has {drawn} clusters in the data, but its population size says there were "
+        "only {population} to draw from."
+    ),
+    mark(
+        "Cluster {name} has {drawn} clusters in the data, but its population size says there were "
+        "only {population} to draw from."
+    ),
+)
 _SINGLE_CLUSTER = (
     mark(
         "Stratum {name} has a single cluster in the data, so nothing is known about how much "

@@ -139,6 +139,7 @@ def _base(frame: Frame) -> Floats:
 def _lay(benchmark: Benchmark, frame: Frame) -> Cells:
     """Find the cell of every row. Raises WeightingError where rows and counts do not fit."""
     _check_counts(benchmark, frame)
+    _check_dimensions(benchmark, frame)
     codes = np.full(frame.n, -1, dtype=np.int64)
     for position, count in enumerate(benchmark.counts):
         inside = np.ones(frame.n, dtype=bool)
@@ -194,6 +195,9 @@ def _check_counts(benchmark: Benchmark, frame: Frame) -> None:
                 facts={"benchmark": _named(benchmark), "group": _words(count)},
             )
         seen.add(key)
+
+
+def _check_dimensions(benchmark: Benchmark, frame: Frame) -> None:
     for dimension in benchmark.dimensions:
         if dimension not in frame.factors:
             raise WeightingError(
