@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.hub.releases import by_hand
 from tests.hub.releases.cast import AGREED, EXAMPLE, FOUND, WHO, World, complete, compute
+from tests.stories.phone import PASSWORD, PHONE, Phone
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
-from counted.hub.releases import tasks
+from browsing import Visitor, chromium, overhang, violations
+from counted.hub.releases import actions, tasks
 from counted.hub.releases.models import Release, Run, Study
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PHONE = 320
-PASSWORD = "a long password of hers"
 PAGES = (
     "", "files/", "columns/", "columns/?file=households", "join/", "who/", "found/", "groups/",
     "groups/ward/", "questions/", "questions/electricity_at_home/", "agreed/", "shown/",
-    "file/", "results/", "preview/", "erase/",
+    "counts/", "file/", "results/", "preview/", "erase/",
 )  # fmt: skip
 SENT = {"table": "households.csv", "members": "members.csv", "form": "form.xlsx"}
 
@@ -52,51 +53,6 @@ def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
     yield somebody
     somebody.leave()
     assert not somebody.complaints
-
-
-class Phone:
-    """A phone in somebody's hand; every page that is met is looked at and photographed."""
-
-    def __init__(self, visitor: Visitor, name: str, folder: Path) -> None:
-        self.folder, self.name, self.shots = folder, name.lower(), 0
-        self.page: Page = visitor.arrive(
-            "/accounts/login/?next=/my-work/", language="fr", width=PHONE, script=False
-        )
-        self.page.fill("[name=login]", f"{self.name}@example.org")
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.locator("main form button.button").first.click()
-        self.look()
-
-    def look(self) -> None:
-        """Nothing hangs over the edge, everything can be hit; keep a picture."""
-        self.shots += 1
-        self.page.screenshot(path=self.folder / f"{self.name}-{self.shots:02}.png", full_page=True)
-        assert overhang(self.page) <= 0, self.page.url
-        assert small_targets(self.page) == [], self.page.url
-        assert self.page.locator("h1").count() == 1, self.page.url
-
-    def go(self, path: str) -> None:
-        self.page.goto(path)
-        self.look()
-
-    def fill(self, values: dict[str, str]) -> None:
-        """Fill fields by name, whatever they look like."""
-        for name, value in values.items():
-            field = self.page.locator(f"main [name='{name}']").first
-            kind = field.get_attribute("type")
-            if kind == "radio":
-                self.page.locator(f"main [name='{name}'][value='{value}']").check()
-            elif kind == "checkbox":
-                self.page.locator(f"main [name='{name}']").first.check()
-            elif field.evaluate("it => it.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                field.fill(value)
-
-    def press(self, selector: str = "main form .actions button:not([name])") -> None:
-        """Press the main button, and look at where it leads."""
-        self.page.locator(selector).first.click()
-        self.look()
 
 
 def test_from_the_spreadsheet_to_the_world(visitor: Visitor, world: World, tmp_path: Path) -> None:
@@ -189,6 +145,109 @@ def answer(phone: Phone, study: Study) -> None:
     phone.press()
     study.refresh_from_db()
     assert study.study_file, phone.page.url
+
+
+def test_handwashing_heads_and_known_counts(visitor: Visitor, world: World, tmp_path: Path) -> None:
+    """Two columns, a group by the head, households by a list: the figures of the study file."""
+    amina = Phone(visitor, "Amina", tmp_path, language="en")
+    study = hand_in(amina)
+    answer_more(amina, study)
+    file = world.begin("file")
+    client = world.client("Amina")
+    by_hand.hand_in(client, file)
+    actions.use_file(study=file, by=world["Amina"], text=by_hand.written())
+    runs = [compute(it, client) for it in (study, Study.objects.get(pk=file.pk))]
+    assert [it.state for it in runs] == ["done", "done"], [it.error for it in runs]
+    typed, written = (by_hand.figures(it.content) for it in runs)
+    assert len(typed) == 40
+    assert typed == written
+
+
+def answer_more(phone: Phone, study: Study) -> None:
+    """The six screens, with what is behind their folded questions."""
+    at = f"/studies/{study.pk}"
+    phone.go(f"{at}/who/")
+    phone.fill({k: v for k, v in WHO.items() if k != "countries"})
+    phone.press()
+    phone.fill({**FOUND, "how": "random_sample"})
+    phone.press()
+    for column in ("households.ward", "households.home"):
+        phone.page.locator(f"[name=columns][value='{column}']").check()
+    phone.page.locator("main details summary").click()
+    phone.fill({"who": "relation", "about": "sex"})
+    phone.press()
+    phone.page.locator("main details summary").click()
+    phone.fill(by_hand.WARD)
+    phone.press()
+    phone.fill({"title": "Home", **titles(phone)})
+    phone.press()
+    phone.fill({**by_hand.HEAD, **titles(phone)})
+    phone.press()
+    known_counts(phone)
+    phone.go(f"{at}/questions/")
+    ask(phone)
+    phone.press("main form:has([name=later]) button:not([name])")
+    phone.fill(AGREED)
+    phone.press()
+    for bound in phone.page.locator("[name^=sensitivity_][value=ordinary]").all():
+        bound.check()
+    for box in phone.page.locator("[name=tables]").all():
+        box.set_checked(box.get_attribute("value") in by_hand.TABLES)
+    phone.press()
+    study.refresh_from_db()
+    assert study.study_file, phone.page.url
+
+
+def titles(phone: Phone) -> dict[str, str]:
+    """Titles for the categories on the page, by the value that stands before each."""
+    labels = {
+        it.get_attribute("for").removeprefix("id_"): it.inner_text()
+        for it in phone.page.locator("main label[for^=id_value_]").all()
+    }
+    return {
+        f"{field}_title": title
+        for field, label in labels.items()
+        for value, title in by_hand.TITLES.items()
+        if value in re.split(r"[() ]", label)
+    }
+
+
+def known_counts(phone: Phone) -> None:
+    """From the groups to the numbers, and back to what is known."""
+    phone.page.locator("main aside a[href$='/counts/'], aside a[href$='/counts/']").first.click()
+    phone.look()
+    phone.fill({"unit": "household", "first": "ward", "second": "home"})
+    phone.press()
+    for label in phone.page.locator("main label[for^=id_count_]").all():
+        name = label.get_attribute("for").removeprefix("id_")
+        phone.fill({name: str(by_hand.HOMES[tuple(label.inner_text().split(" · "))])})
+    phone.fill(by_hand.KNOWN)
+    phone.press()
+    assert "Households by Ward and Home" in phone.page.content()
+
+
+def ask(phone: Phone) -> None:
+    """Handwashing of two columns, electricity, rooms."""
+    add = "form:has([name=column]):not(:has([name=starter])) button[name=add]"
+    phone.page.select_option("select[name=column]", "households.wash_water")
+    phone.press(add)
+    phone.page.locator("details#more > summary").click()
+    hands = {key: it for key, it in by_hand.HANDS.items() if key not in ("blank", "apart",
+             "apart_why")}  # fmt: skip
+    phone.fill({**hands, "more_add": "households.wash_soap"})
+    phone.press("details#more button")
+    assert phone.page.locator("[name=title]").input_value() == by_hand.HANDS["title"]
+    phone.page.locator("details:has([name=blank]) > summary").click()
+    phone.fill({"more_join": "all", "blank": "both", "apart_why": by_hand.HANDS["apart_why"]})
+    phone.page.locator("[name=apart][value=ward]").check()
+    phone.press()
+    phone.press("form:has([name=starter][value=electricity]) button")
+    phone.fill(by_hand.LIGHT)
+    phone.press()
+    phone.page.select_option("select[name=column]", "households.rooms")
+    phone.press(add)
+    phone.fill(by_hand.ROOMS)
+    phone.press()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

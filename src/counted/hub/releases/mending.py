@@ -7,8 +7,7 @@ from typing import Any
 
 from counted.errors import CountedError, DataError, ProtectionRefused
 from counted.hub.releases.models import Run
-from counted.hub.releases.screen_forms import DESIGN
-from counted.hub.releases.writing import HOUSEHOLDS, MEMBERS
+from counted.hub.releases.writing import DESIGN, HOUSEHOLDS, MEMBERS
 from counted.messages import mark
 
 OURS = CountedError(

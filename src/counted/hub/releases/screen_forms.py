@@ -16,11 +16,11 @@ from counted.hub.accounts.models import Organisation, User
 from counted.hub.collect.queries import Column
 from counted.hub.releases import participation
 from counted.hub.releases.forms import organisations_of
+from counted.hub.releases.writing import DESIGN
 from counted.hub.ui.parts import Explained
 from counted.messages import LANGUAGES
 from counted.model.vocabulary import HowFound, Purpose
 
-DESIGN = ("strata", "cluster", "population", "weight")  #: columns that tell how it was drawn
 PERIOD = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
 STEWARDS = 3
 

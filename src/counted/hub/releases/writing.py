@@ -20,6 +20,7 @@ from counted.model.vocabulary import HowFound
 
 Files = Mapping[str, HandedIn]
 HOUSEHOLDS, MEMBERS = HandedIn.Role.HOUSEHOLDS.value, HandedIn.Role.MEMBERS.value
+DESIGN = ("strata", "cluster", "population", "weight")  #: columns that tell how it was drawn
 LONGEST_NAME = 50
 #: What a household gets where nobody, or more than one, decides its group.
 NONE, SEVERAL, OTHERS = "no_member", "several_members", "nobody_or_several"
@@ -201,11 +202,7 @@ def _design(answers: Mapping[str, Any], files: Files) -> dict[str, Any]:
     """
     found = answers["found"]
     table = HOUSEHOLDS if HOUSEHOLDS in files else MEMBERS
-    named = {
-        key: f"{table}.{found[key]}"
-        for key in ("strata", "cluster", "population", "weight")
-        if found.get(key)
-    }
+    named = {key: f"{table}.{found[key]}" for key in DESIGN if found.get(key)}
     stage = {key: named[key] for key in ("cluster", "population") if key in named}
     if "population" in stage and HOUSEHOLDS in files and MEMBERS in files:
         stage.setdefault("cluster", f"{HOUSEHOLDS}.{answers['joins']['key']}")
