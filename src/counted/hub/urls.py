@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("counted.hub.releases.urls")),
     path("", include("counted.hub.library.urls")),
     path("", include("counted.hub.sdg.urls")),
+    path("", include("counted.hub.desk.urls")),
     path("", include("counted.hub.accounts.urls")),
     path("", include("counted.hub.ui.urls")),
 ]

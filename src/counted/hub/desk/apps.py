@@ -14,7 +14,17 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        """Make organisations, people and bodies findable."""
-        from counted.hub.desk import sources
+        """Make the desk's kinds known, and organisations, people and bodies findable."""
+        from counted.hub.desk import own_kinds, sections, sources
+        from counted.hub.ui import registry
 
+        own_kinds.register_all()
         sources.register()
+        registry.register_home_section(sections.what_waits, order=5)
+        for label, name, order in (
+            (_("My requests"), "desk:mine", 20),
+            (_("Notices"), "desk:notices", 30),
+        ):
+            registry.register_destination(
+                registry.Destination(label, name, order=order, place=registry.PERSON)
+            )

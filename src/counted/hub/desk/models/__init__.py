@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from counted.hub.desk.models.entries import Entry, SavedSearch
+from counted.hub.desk.models.entries import Change, Entry, SavedSearch, Word
+from counted.hub.desk.models.mails import Mail
 from counted.hub.desk.models.notices import Notice, Watch
+from counted.hub.desk.models.policies import Policy
 from counted.hub.desk.models.requests import Request, Step
 from counted.hub.desk.models.translations import Translation
 
-__all__ = ["Entry", "Notice", "Request", "SavedSearch", "Step", "Translation", "Watch"]
+__all__ = [
+    "Change",
+    "Entry",
+    "Mail",
+    "Notice",
+    "Policy",
+    "Request",
+    "SavedSearch",
+    "Step",
+    "Translation",
+    "Watch",
+    "Word",
+]

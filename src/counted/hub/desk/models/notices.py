@@ -37,6 +37,11 @@ class Watch(models.Model):
         )
         indexes = (models.Index(fields=("thing_kind", "thing_key"), name="watch_by_thing"),)
 
+    @property
+    def thing(self) -> Thing:
+        """What is watched; an empty key stands for the whole kind."""
+        return Thing(self.thing_kind, self.thing_key)
+
 
 class Notice(models.Model):
     """One piece of news for one person, in the site and by e-mail.

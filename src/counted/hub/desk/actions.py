@@ -1,0 +1,231 @@
+"""What can be done at the desk: ask, take a step, tell, watch.
+
+Every step is one transaction: the step, the new state, what the kind of request does then, and
+the notices stand or fall together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from counted.errors import WrongUse
+from counted.hub.accounts.models import Body, Organisation, User
+from counted.hub.accounts.rules import may_speak_for
+from counted.hub.desk import kinds, mailing, sides, words
+from counted.hub.desk.conversation import ASKER, UNDECIDED, WAITING, Action, Rule, State, option
+from counted.hub.desk.models import Notice, Request, Step
+from counted.hub.desk.sides import Told
+from counted.hub.desk.telling import (
+    mark_read,
+    set_rhythm,
+    tell,
+    tell_watchers,
+    unwatch,
+    watch,
+)
+from counted.hub.ui.things import Thing
+from counted.messages import mark
+
+__all__ = [
+    "ask",
+    "mark_read",
+    "set_rhythm",
+    "take_step",
+    "tell",
+    "tell_watchers",
+    "unwatch",
+    "watch",
+]
+
+QUOTED_CHARACTERS = 2000
+#: What everybody who may be told weighs more than news.
+TELLING = frozenset({Action.ACCEPT, Action.DECLINE, Action.ASK_CHANGES})
+
+
+def ask(
+    *,
+    kind: str,
+    by: User | None = None,
+    title: str,
+    thing: Thing | None = None,
+    speaks_for: Organisation | None = None,
+    body: Body | None = None,
+    text: str = "",
+    facts: Mapping[str, Any] | None = None,
+    language: str = "en",
+    due_days: int | None = None,
+) -> Request:
+    """Ask for something; those who decide are told.
+
+    Without an account (`by` None), `facts` holds `name` and `email`, and answers go there. Raises
+    WrongUse where the same person has asked the same already, or may not speak for `speaks_for`.
+    """
+    _require_voice(by, speaks_for)
+    needs_two, days = kinds.policy(kind)
+    kind_of_thing, key = thing or ("", "")
+    request = Request(
+        kind=kind,
+        thing_kind=kind_of_thing,
+        thing_key=key,
+        title=title[:300],
+        language=language,
+        asked_by=by,
+        speaks_for=speaks_for,
+        body=body,
+        needs_two=needs_two,
+        facts=dict(facts or {}),
+        due_at=timezone.now() + timedelta(days=days if due_days is None else due_days),
+    )
+    try:
+        with transaction.atomic():
+            request.save()
+            _write(request, action=Action.ASK, side=ASKER, by=by, text=text, speaks_for=speaks_for)
+    except IntegrityError as error:
+        if "one_open_request_of_a_kind" not in str(error):
+            raise
+        raise WrongUse(
+            mark("This was asked for already and has not been decided yet."),
+            remedy=mark("Open the request and add what you want to say."),
+        ) from error
+    return request
+
+
+@transaction.atomic
+def take_step(
+    *,
+    request: Request,
+    by: User,
+    action: str,
+    text: str = "",
+    speaks_for: Organisation | None = None,
+) -> Request:
+    """Do one thing in a request. Raises WrongUse where this person may not do this now."""
+    _require_voice(by, speaks_for)
+    request = Request.objects.select_for_update().get(pk=request.pk)
+    actor = sides.actor_of(by, request)
+    rule = option(sides.read_course(request), actor, action) if actor else None
+    if rule is None:
+        raise WrongUse(
+            mark("This cannot be done with the request as it stands now."),
+            remedy=mark("Open it again: somebody may have been quicker."),
+        )
+    if rule.needs_text and not text.strip():
+        raise WrongUse(
+            mark("A decision without words helps nobody."),
+            remedy=mark("Write down what is meant, and why."),
+        )
+    _move(request, rule, by)
+    _write(request, action=action, side=rule.side, by=by, text=text, speaks_for=speaks_for)
+    _follow(request, action, by)
+    return request
+
+
+def _require_voice(by: User | None, speaks_for: Organisation | None) -> None:
+    if speaks_for is not None and not (by and may_speak_for(by, speaks_for)):
+        raise WrongUse(
+            mark("You do not represent {organisation} today."),
+            remedy=mark("Write in a personal capacity, or ask for a mandate first."),
+            facts={"organisation": speaks_for.name},
+        )
+
+
+def _move(request: Request, rule: Rule, by: User) -> None:
+    """State, due date and who has it in hand; the clock stands while changes are awaited."""
+    now = timezone.now()
+    if rule.action == Action.TAKE:
+        request.taken_by = by
+    if rule.to is not None:
+        request.state = rule.to
+        request.closed_at = None if rule.to in UNDECIDED else now
+        if rule.to in WAITING:
+            request.due_at = now + timedelta(days=kinds.policy(request.kind)[1])
+        elif rule.to == State.CHANGES:
+            request.due_at = None
+        if rule.to == State.APPEALED:
+            request.taken_by = None
+    request.save()
+
+
+def _write(
+    request: Request,
+    *,
+    action: str,
+    side: str,
+    by: User | None,
+    text: str,
+    speaks_for: Organisation | None,
+) -> Step:
+    """Add the step, and tell those who are to be told."""
+    told = sides.told_of(request, sides.read_course(request), action=action, side=side, by=by)
+    step = Step.objects.create(
+        request=request,
+        action=action,
+        person=by,
+        speaks_for=speaks_for,
+        text=text.strip(),
+        told=[it.name for it in told],
+    )
+    _tell(request, step, told)
+    return step
+
+
+def facts_of(
+    request: Request,
+    *,
+    action: str,
+    by: User | None,
+    speaks_for: Organisation | None,
+    text: str,
+) -> dict[str, Any]:
+    """The facts with which people are told of a step."""
+    facts: dict[str, Any] = {
+        "who": words.name_of(by, speaks_for, str(request.facts.get("name", ""))),
+        "title": request.title,
+    }
+    if action == Action.ASK:
+        facts["asked"] = kinds.kind_of(request.kind).asked
+    if text:
+        facts[words.QUOTE] = text[:QUOTED_CHARACTERS]
+    return facts
+
+
+def _tell(request: Request, step: Step, told: list[Told]) -> None:
+    facts = facts_of(
+        request, action=step.action, by=step.person, speaks_for=step.speaks_for, text=step.text
+    )
+    facts["step"] = step.pk  # two steps in the same words are two events
+    for why in Notice.Why:
+        tell(
+            people=[it.person for it in told if it.person and it.why == why],
+            why=why,
+            text=words.OF_STEPS.get(step.action, ""),
+            facts=facts,
+            url=reverse("desk:request", args=[request.pk]),
+            thing=Thing("request", str(request.pk)),
+            is_decision=step.action in TELLING,
+            by=step.person,
+        )
+    for it in told:
+        if it.address:
+            mailing.write_to_stranger(request=request, step=step, facts=facts, to=it)
+
+
+def _follow(request: Request, action: str, by: User) -> None:
+    """What the kind of request does on this step."""
+    kind = kinds.kind_of(request.kind)
+    follow = {
+        Action.ACCEPT: kind.on_accept,
+        Action.DECLINE: kind.on_decline,
+        Action.ASK_CHANGES: kind.on_changes,
+        Action.RESUBMIT: kind.on_resubmit,
+        Action.APPEAL: kind.on_resubmit,
+        Action.WITHDRAW: kind.on_withdraw,
+    }.get(Action(action))
+    if follow is not None:
+        follow(request, by)

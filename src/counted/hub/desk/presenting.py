@@ -1,0 +1,197 @@
+"""Requests and notices as the nouns that components show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from counted.hub.desk import kinds, queries, words
+from counted.hub.desk.conversation import DECIDER, UNDECIDED, Action, Actor, Rule
+from counted.hub.desk.models import Notice, Request, Step, Watch
+from counted.hub.desk.sides import Told, may_see, visible_steps
+from counted.hub.ui import things
+from counted.hub.ui.parts import Explained, Fact, Item, Tag, Text
+
+#: What somebody may do, as a choice with a sentence; the state a decision leads to stands in it.
+CHOICES: dict[str, Explained] = {
+    Action.COMMENT: Explained(gettext_lazy("Comment"), gettext_lazy("Say or ask something.")),
+    Action.NOTE: Explained(
+        gettext_lazy("Note for those who decide"), gettext_lazy("Whoever asked does not see it.")
+    ),
+    Action.TAKE: Explained(
+        gettext_lazy("Take it on"), gettext_lazy("Others then know that you look after it.")
+    ),
+    Action.AGREE: Explained(
+        gettext_lazy("Agree"), gettext_lazy("A second person is needed to accept it.")
+    ),
+    Action.ACCEPT: Explained(gettext_lazy("Accept"), gettext_lazy("It is carried out at once.")),
+    Action.ASK_CHANGES: Explained(
+        gettext_lazy("Ask for changes"), gettext_lazy("Say what should be different, and why.")
+    ),
+    Action.DECLINE: Explained(
+        gettext_lazy("Decline"),
+        gettext_lazy("Say why. They may appeal once; somebody else then decides."),
+    ),
+    Action.RESUBMIT: Explained(
+        gettext_lazy("Hand in again"), gettext_lazy("Say what you changed, or why you did not.")
+    ),
+    Action.APPEAL: Explained(
+        gettext_lazy("Appeal"),
+        gettext_lazy("Say what was overlooked. Somebody who has not decided yet decides."),
+    ),
+    Action.WITHDRAW: Explained(
+        gettext_lazy("Withdraw"), gettext_lazy("Nothing more happens; you may ask again later.")
+    ),
+}
+TONES = {
+    Request.State.OPEN: "ochre",
+    Request.State.CHANGES: "accent",
+    Request.State.APPEALED: "ochre",
+    Request.State.ACCEPTED: "deep",
+    Request.State.DECLINED: "danger",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step as the timeline shows it."""
+
+    step: Step
+    who: str
+    is_internal: bool
+    told: str  #: names of those who were told; "" for nobody
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice as its page shows it."""
+
+    notice: Notice
+    text: str
+    quote: str
+    why: Text
+    url: str
+
+
+def request_item(request: Request) -> Item:
+    """A request as it stands in a list; how it stands and when an answer is due."""
+    return Item(
+        title=request.title,
+        url=reverse("desk:request", args=[request.pk]),
+        kind=kinds.kind_of(request.kind).label,
+        note=request.get_state_display(),
+        foot=" · ".join(it for it in (asked_words(request), due_words(request)) if it),
+        tone="waiting" if request.state in UNDECIDED else "release",
+        tags=[Tag(_("Overdue"), "danger")] if queries.is_overdue(request) else [],
+        language=request.language,
+    )
+
+
+def asked_words(request: Request) -> str:
+    """Who asked, and when."""
+    name = words.name_of(request.asked_by, request.speaks_for, str(request.facts.get("name", "")))
+    day = date_format(timezone.localtime(request.asked_at), "DATE_FORMAT")
+    return _("%(who)s, %(day)s") % {"who": name, "day": day}
+
+
+def due_words(request: Request) -> str:
+    """Until when an answer is due, or by how many days it is late; "" where none is awaited."""
+    if request.due_at is None or request.state not in UNDECIDED:
+        return ""
+    day = date_format(timezone.localtime(request.due_at), "DATE_FORMAT")
+    if queries.is_overdue(request):
+        return _("An answer was due on %(day)s") % {"day": day}
+    return _("An answer is due by %(day)s") % {"day": day}
+
+
+def request_facts(request: Request, actor: Actor) -> list[Fact]:
+    """What holds for a request, beside its conversation."""
+    facts = [
+        Fact(_("How it stands"), request.get_state_display()),
+        Fact(_("Asked by"), asked_words(request)),
+        Fact(_("Who decides"), request.body.name if request.body else _("The secretariat")),
+    ]
+    if due := due_words(request):
+        facts.append(Fact(_("When"), due))
+    if request.needs_two:
+        facts.append(Fact(_("Two people"), _("One agrees, another one accepts.")))
+    if actor.side == DECIDER and request.taken_by:
+        facts.append(Fact(_("Taken on by"), words.name_of(request.taken_by, None)))
+    return [*facts, *kinds.kind_of(request.kind).facts(request)]
+
+
+def timeline(request: Request, actor: Actor) -> list[Line]:
+    """The steps that somebody sees, in order."""
+    stranger = str(request.facts.get("name", ""))
+    return [
+        Line(
+            step,
+            words.name_of(step.person, step.speaks_for, stranger),
+            step.is_internal,
+            ", ".join(step.told),
+        )
+        for step in visible_steps(request, actor)
+    ]
+
+
+def choices(rules: Iterable[Rule]) -> list[tuple[str, Explained]]:
+    """What somebody may do, to be chosen from."""
+    return [(it.action.value, CHOICES[it.action]) for it in rules]
+
+
+def told_words(told: Iterable[Told]) -> list[Fact]:
+    """Who will be told, and why."""
+    whys = dict(Notice.Why.choices)
+    return [
+        Fact(it.name, _("By mail, to the address they left.") if it.address else whys[it.why])
+        for it in told
+    ]
+
+
+def notice_line(notice: Notice) -> NoticeLine:
+    """A notice in the language that is active; its link marks it as read."""
+    return NoticeLine(
+        notice=notice,
+        text=words.said(notice),
+        quote=words.quoted(notice),
+        why=notice.get_why_display(),
+        url=reverse("desk:open_notice", args=[notice.pk]),
+    )
+
+
+def request_cards(keys: Iterable[str], reader: Any) -> dict[str, Item]:
+    """Cards of the requests that somebody may see."""
+    return {
+        key: request_item(it) for key, it in queries.by_keys(keys).items() if may_see(reader, it)
+    }
+
+
+def kind_label(name: str) -> Text:
+    """The word for a kind of request."""
+    return kinds.kind_of(name).label
+
+
+def state_label(state: str) -> Text:
+    """The word for a state."""
+    return dict(Request.State.choices).get(state, state)
+
+
+def watched(person: Any) -> list[Fact]:
+    """What somebody watches and still sees, with how much they hear of it."""
+    kept = list(Watch.objects.filter(person=person).order_by("-since"))
+    known = things.cards((it.thing for it in kept if it.thing_key), reader=person)
+    facts = []
+    for it in kept:
+        card = known.get(it.thing)
+        if card is not None:
+            facts.append(Fact(card.title, it.get_level_display(), url=card.url))
+        elif not it.thing_key:
+            facts.append(Fact(things.label(it.thing_kind), it.get_level_display()))
+    return facts

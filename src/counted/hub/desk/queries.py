@@ -1,0 +1,83 @@
+"""Reading requests: those of a person, those that wait, and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from counted.hub.accounts.rules import standing
+from counted.hub.desk.conversation import UNDECIDED, WAITING
+from counted.hub.desk.models import Notice, Request
+
+LEADING = frozenset({"chair", "co_lead"})
+
+
+def requests() -> QuerySet[Request]:
+    """All requests with what a list shows of them."""
+    return Request.objects.select_related("asked_by", "speaks_for", "body", "taken_by")
+
+
+def request(pk: int) -> Request | None:
+    """One request."""
+    return requests().filter(pk=pk).first()
+
+
+def asked_by(person: Any) -> QuerySet[Request]:
+    """What somebody asked for, the latest first."""
+    return requests().filter(asked_by=person).order_by("-asked_at", "-pk")
+
+
+def for_deciding(person: Any) -> QuerySet[Request]:
+    """What somebody has to do with deciding: all for the secretariat, else of bodies they lead."""
+    who = standing(person)
+    if who.is_secretariat:
+        return requests()
+    led = [body for body, roles in who.bodies.items() if roles & LEADING]
+    return requests().filter(body_id__in=led) if led else requests().none()
+
+
+def decides_anything(person: Any) -> bool:
+    """Whether somebody has a desk: the secretariat, and those who lead a body."""
+    who = standing(person)
+    return who.is_secretariat or any(roles & LEADING for roles in who.bodies.values())
+
+
+def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those that wait for a decision, the most urgent first."""
+    return rows.filter(state__in=WAITING).order_by("due_at", "asked_at", "pk")
+
+
+def undecided(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those in which something still has to happen, the most urgent first."""
+    return rows.filter(state__in=UNDECIDED).order_by("due_at", "asked_at", "pk")
+
+
+def is_overdue(request: Request, now: datetime | None = None) -> bool:
+    """Whether an answer was due before now."""
+    moment = now or timezone.now()
+    return request.state in WAITING and request.due_at is not None and request.due_at < moment
+
+
+def overdue(now: datetime | None = None) -> Q:
+    """The condition of being overdue."""
+    return Q(state__in=WAITING, due_at__lt=now or timezone.now())
+
+
+def by_keys(keys: Iterable[str]) -> dict[str, Request]:
+    """Requests by their keys as texts; what is no number is not there."""
+    numbers = [int(it) for it in keys if it.isdecimal()]
+    return {str(it.pk): it for it in requests().filter(pk__in=numbers)}
+
+
+def notices_of(person: Any) -> QuerySet[Notice]:
+    """What somebody was told, the latest first."""
+    return Notice.objects.filter(person=person)
+
+
+def unread_count(person: Any) -> int:
+    """How many notices somebody has not read; one query on an index."""
+    return Notice.objects.filter(person=person, read_at__isnull=True).count()

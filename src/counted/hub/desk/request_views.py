@@ -1,0 +1,199 @@
+"""Pages of requests: my own, one as a conversation, a step shown before it is sent, a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from counted.errors import WrongUse
+from counted.hub.desk import actions, kinds, presenting, queries, sides, words
+from counted.hub.desk.conversation import Action, Actor, options
+from counted.hub.desk.forms import StepForm, WordsForm
+from counted.hub.desk.models import Request
+from counted.hub.ui import things
+from counted.hub.ui.narrowing import Question, Row, narrow
+from counted.messages import translator
+
+PER_PAGE = 30
+QUESTIONS = (
+    Question("state", gettext_lazy("How it stands"), presenting.state_label),
+    Question("kind", gettext_lazy("Kind"), presenting.kind_label),
+)
+#: What anybody who is signed in may ask for about a thing that they see.
+ABOUT_THINGS = ("correction", "removal")
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I asked for, and how it stands."""
+    asked = queries.asked_by(request.user)
+    return _list(request, asked, "desk/mine.html", {})
+
+
+def _list(request: HttpRequest, rows: Any, template: str, more: dict[str, Any]) -> HttpResponse:
+    keyed = rows.values_list("pk", "state", "kind")
+    narrowed = narrow(
+        [Row(pk, {"state": (state,), "kind": (kind,)}) for pk, state, kind in keyed],
+        QUESTIONS,
+        request.GET,
+    )
+    page = Paginator(narrowed.keys, PER_PAGE).get_page(request.GET.get("page"))
+    found = queries.by_keys(map(str, page.object_list))
+    context = {
+        "page": page,
+        "items": [presenting.request_item(found[str(pk)]) for pk in page.object_list],
+        "facets": narrowed.facets,
+        "clear": narrowed.clear,
+        **more,
+    }
+    return render(request, template, context)
+
+
+@require_safe
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request: what was asked, what happened, and what I may do now."""
+    asked, actor = _seen(request, pk)
+    return render(request, "desk/request.html", _conversation(request, asked, actor))
+
+
+@require_POST
+@login_required
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """A step: first shown with who will be told in which words, then sent."""
+    asked, actor = _seen(request, pk)
+    form = _step_form(asked, actor, request)
+    if not form.is_valid():
+        context = _conversation(request, asked, actor, form=form)
+        return render(request, "desk/request.html", context, status=422)
+    if form.cleaned_data["seen"] != _last_step(asked):
+        messages.warning(request, _("Something has happened since. Please look again."))
+        context = _conversation(request, asked, actor, form=_step_form(asked, actor, request, True))
+        return render(request, "desk/request.html", context, status=409)
+    if form.rule.action != Action.TAKE and "confirmed" not in request.POST:
+        return render(request, "desk/confirm_step.html", _preview(request, asked, form))
+    try:
+        actions.take_step(
+            request=asked,
+            by=request.user,
+            action=form.cleaned_data["action"],
+            text=form.cleaned_data["text"],
+            speaks_for=form.voice(),
+        )
+    except WrongUse as error:
+        messages.error(request, error.said(translator(get_language() or "en")))
+    return redirect("desk:request", pk=asked.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ask_about(request: HttpRequest, what: str, name: str) -> HttpResponse:
+    """Ask for a correction or the removal of a thing that one sees."""
+    if what not in ABOUT_THINGS or what not in kinds.kinds():
+        raise Http404
+    thing, card = _visible_thing(request, name)
+    kind = kinds.kind_of(what)
+    form = WordsForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.ask(
+                kind=what,
+                by=request.user,
+                title=str(card.title),
+                thing=thing,
+                speaks_for=form.voice(),
+                text=form.cleaned_data["text"],
+                language=card.language or get_language() or "en",
+            )
+        except WrongUse as error:
+            form.add_error(None, error.said(translator(get_language() or "en")))
+        else:
+            messages.success(request, _("Sent. The answer will stand here."))
+            return redirect("desk:request", pk=made.pk)
+    context = {"form": form, "card": card, "kind": kind, "thing": thing, "what": what}
+    return render(request, "desk/ask.html", context, status=422 if form.errors else 200)
+
+
+def _visible_thing(request: HttpRequest, name: str) -> tuple[things.Thing, Any]:
+    try:
+        thing = things.thing(name)
+    except ValueError:
+        raise Http404 from None
+    card = things.card(thing, reader=request.user)
+    if card is None:
+        raise Http404
+    return thing, card
+
+
+def _seen(request: HttpRequest, pk: int) -> tuple[Request, Actor]:
+    """A request and how the reader stands to it; 404 for everybody else."""
+    asked = queries.request(pk)
+    actor = sides.actor_of(request.user, asked) if asked else None
+    if asked is None or actor is None or actor.side is None:
+        raise Http404
+    return asked, actor
+
+
+def _step_form(
+    asked: Request, actor: Actor, request: HttpRequest, again: bool = False
+) -> StepForm | None:
+    """The form of what may be done now; `again` keeps the words and asks for a fresh look."""
+    rules = options(sides.read_course(asked), actor)
+    last = _last_step(asked)
+    if again:
+        kept = {name: request.POST.get(name, "") for name in ("action", "text", "speaks_for")}
+        return StepForm(rules=rules, person=request.user, initial={**kept, "seen": last})
+    if request.method == "POST":
+        return StepForm(request.POST, rules=rules, person=request.user)
+    return StepForm(rules=rules, person=request.user, initial={"seen": last}) if rules else None
+
+
+def _last_step(asked: Request) -> int:
+    last = asked.steps.order_by("-at", "-pk").values_list("pk", flat=True).first()
+    return last or 0
+
+
+def _conversation(
+    request: HttpRequest, asked: Request, actor: Actor, form: StepForm | None = None
+) -> dict[str, Any]:
+    return {
+        "asked": asked,
+        "kind": kinds.kind_of(asked.kind),
+        "tone": presenting.TONES.get(asked.state, ""),
+        "state": asked.get_state_display(),
+        "steps": presenting.timeline(asked, actor),
+        "about": presenting.request_facts(asked, actor),
+        "card": things.card(asked.thing, reader=request.user) if asked.thing else None,
+        "form": form or _step_form(asked, actor, request),
+        "watched": things.Thing("request", str(asked.pk)),
+        "decides": actor.side == sides.DECIDER,
+    }
+
+
+def _preview(request: HttpRequest, asked: Request, form: StepForm) -> dict[str, Any]:
+    """Who will be told of a step, and in which words."""
+    action, text = form.cleaned_data["action"], form.cleaned_data["text"].strip()
+    course = sides.read_course(asked)
+    told = sides.told_of(asked, course, action=action, side=form.rule.side, by=request.user)
+    facts = actions.facts_of(
+        asked, action=action, by=request.user, speaks_for=form.voice(), text=text
+    )
+    voice = form.voice()
+    return {
+        "asked": asked,
+        "label": form.label,
+        "told": presenting.told_words(told),
+        "sentence": words.say(words.OF_STEPS[action], words.plain(facts)),
+        "text": text,
+        "kept": {**form.cleaned_data, "speaks_for": voice.pk if voice else ""},
+        "is_internal": action in sides.INTERNAL,
+    }

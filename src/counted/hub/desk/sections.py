@@ -1,0 +1,33 @@
+"""What waits for whoever is signed in, on the home page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from counted.hub.accounts.rules import standing
+from counted.hub.desk import presenting, queries
+from counted.hub.desk.conversation import State
+from counted.hub.ui.parts import Link, Section
+
+SHOWN = 4
+
+
+def what_waits(request: HttpRequest) -> Section | None:
+    """Requests that wait for my decision or for my changes; None where nothing does."""
+    if not standing(request.user).is_signed_in:
+        return None
+    mine = queries.asked_by(request.user).filter(state=State.CHANGES)[:SHOWN]
+    others = queries.waiting(queries.for_deciding(request.user))
+    theirs = others.exclude(asked_by=request.user)[:SHOWN]
+    items = [presenting.request_item(it) for it in (*mine, *theirs)]
+    if not items:
+        return None
+    decides = queries.decides_anything(request.user)
+    more = Link(_("Desk"), reverse("desk:desk")) if decides else None
+    return Section(
+        title=_("What waits for you"),
+        items=items[:SHOWN],
+        more=more or Link(_("My requests"), reverse("desk:mine")),
+    )

@@ -1,0 +1,138 @@
+"""Telling people: notices for those concerned and for those who watch, and who watches what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from procrastinate.contrib.django import app as jobs
+
+from counted.hub.accounts.models import User
+from counted.hub.desk import words
+from counted.hub.desk.models import Notice, Watch
+from counted.hub.ui import things
+from counted.hub.ui.things import Thing
+
+Level = Watch.Level
+
+
+@transaction.atomic
+def tell(
+    *,
+    people: Iterable[User],
+    why: str,
+    text: str,
+    facts: Mapping[str, Any],
+    url: str,
+    thing: Thing | None = None,
+    is_decision: bool = False,
+    by: User | None = None,
+) -> list[Notice]:
+    """Tell people of one event; the notices made.
+
+    `text` is a template marked with `gettext_noop`, its facts are plain values or lazy texts.
+    Left out are whoever did it (`by`), accounts that are closed, whoever wants to hear nothing of
+    the thing, and whoever has not yet read the very same. The caller answers for it that these
+    people may know: unlike watchers they are not asked whether they see the thing.
+    """
+    kept = words.plain(facts)
+    wanted = {it.pk: it for it in people if it.is_active and not (by and it.pk == by.pk)}
+    deaf = {who for who, level in levels(wanted, thing).items() if level == Level.NOTHING}
+    same = Notice.objects.filter(
+        person__in=wanted, read_at__isnull=True, text=text, facts=kept, url=url
+    )
+    skipped = deaf | set(same.values_list("person_id", flat=True))
+    told = [it for pk, it in wanted.items() if pk not in skipped]
+    kind, key = thing or ("", "")
+    notices = Notice.objects.bulk_create(
+        Notice(
+            person=it,
+            why=why,
+            text=text,
+            facts=kept,
+            url=url,
+            thing_kind=kind,
+            thing_key=key,
+            is_decision=is_decision,
+        )
+        for it in told
+    )
+    if any(it.digest == User.Digest.AT_ONCE for it in told):
+        jobs.configure_task("desk.mail").defer(rhythm=User.Digest.AT_ONCE.value)
+    return notices
+
+
+def tell_watchers(
+    *,
+    thing: Thing,
+    text: str,
+    facts: Mapping[str, Any],
+    url: str,
+    is_decision: bool = False,
+    by: User | None = None,
+    but: Iterable[User] = (),
+) -> list[Notice]:
+    """Tell those who watch a thing, or its kind, and may see it; `but` are told already."""
+    left_out = {it.pk for it in but}
+    people = [it for it in watchers(thing, is_decision=is_decision) if it.pk not in left_out]
+    return tell(
+        people=[it for it in people if things.card(thing, reader=it) is not None],
+        why=Notice.Why.WATCHED,
+        text=text,
+        facts=facts,
+        url=url,
+        thing=thing,
+        is_decision=is_decision,
+        by=by,
+    )
+
+
+def watchers(thing: Thing, *, is_decision: bool) -> list[User]:
+    """Those whose level for the thing, or else for its kind, covers such an event."""
+    enough = {Level.EVERYTHING, Level.DECISIONS} if is_decision else {Level.EVERYTHING}
+    heard = {who for who, level in levels(None, thing).items() if level in enough}
+    return list(User.objects.filter(pk__in=heard, is_active=True).order_by("pk"))
+
+
+def levels(people: Iterable[int] | None, thing: Thing | None) -> dict[int, str]:
+    """The level of each person for a thing; what is set for the thing goes before its kind."""
+    if thing is None:
+        return {}
+    watches = Watch.objects.filter(Q(thing_key=thing.key) | Q(thing_key=""), thing_kind=thing.kind)
+    if people is not None:
+        watches = watches.filter(person__in=people)
+    # The empty key sorts first, so that the thing itself overwrites its kind.
+    return dict(watches.order_by("thing_key").values_list("person_id", "level"))
+
+
+@transaction.atomic
+def watch(*, person: User, thing: Thing, level: str) -> Watch:
+    """Set how much somebody hears of a thing, or of a kind (an empty key)."""
+    kept, _ = Watch.objects.update_or_create(
+        person=person,
+        thing_kind=thing.kind,
+        thing_key=thing.key,
+        defaults={"level": Level(level)},
+    )
+    return kept
+
+
+def unwatch(*, person: User, thing: Thing) -> None:
+    """Go back to hearing only what concerns one."""
+    Watch.objects.filter(person=person, thing_kind=thing.kind, thing_key=thing.key).delete()
+
+
+def mark_read(*, person: User, keys: Iterable[int] | None = None) -> int:
+    """Mark notices of a person as read, all of them without `keys`; how many were unread."""
+    unread = Notice.objects.filter(person=person, read_at__isnull=True)
+    chosen = unread if keys is None else unread.filter(pk__in=list(keys))
+    return chosen.update(read_at=timezone.now())
+
+
+def set_rhythm(*, person: User, rhythm: str) -> None:
+    """Choose how often somebody gets their news by mail."""
+    person.digest = User.Digest(rhythm)
+    person.save(update_fields=["digest"])

@@ -1,0 +1,1 @@
+"""Tags of the desk for templates of all apps above."""

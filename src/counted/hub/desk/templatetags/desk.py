@@ -1,0 +1,38 @@
+"""Watching a thing, and asking for its correction, on the page of any thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from counted.hub.accounts.rules import standing
+from counted.hub.desk.models import Watch
+from counted.hub.desk.telling import levels
+from counted.hub.ui.things import Thing, label
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/parts/watch.html", takes_context=True)
+def watch(context: Context, thing: Thing) -> dict[str, Any]:
+    """A small form: how much the reader wants to hear of a thing; nothing for anonymous readers."""
+    request = context["request"]
+    if not standing(request.user).is_signed_in:
+        return {}
+    chosen = levels([request.user.pk], thing).get(request.user.pk, "")
+    return {
+        "thing": thing,
+        "kind": label(thing.kind),
+        "chosen": chosen,
+        "levels": Watch.Level.choices,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("desk/parts/report.html", takes_context=True)
+def report(context: Context, thing: Thing) -> dict[str, Any]:
+    """Links to ask for a correction or removal of a thing; signing in comes first."""
+    return {"thing": thing, "request": context["request"]}

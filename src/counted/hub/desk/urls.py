@@ -1,0 +1,10 @@
+"""Addresses of requests, notices and the secretariat's desk; search and translations add theirs."""
+
+from __future__ import annotations
+
+from counted.hub.desk.notice_urls import urlpatterns as notice_urls
+from counted.hub.desk.office_urls import urlpatterns as office_urls
+from counted.hub.desk.request_urls import urlpatterns as request_urls
+
+app_name = "desk"
+urlpatterns = [*request_urls, *notice_urls, *office_urls]

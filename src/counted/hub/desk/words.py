@@ -1,0 +1,73 @@
+"""What people are told of each step, as templates; facts fill them in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
+
+from counted.hub.accounts.models import Organisation, User, display_name
+from counted.hub.desk.conversation import Action
+from counted.hub.desk.models import Notice
+
+OF_STEPS: dict[str, str] = {
+    Action.ASK: gettext_noop("%(who)s %(asked)s: %(title)s"),
+    Action.COMMENT: gettext_noop("%(who)s commented on a request: %(title)s"),
+    Action.NOTE: gettext_noop("%(who)s left a note for those who decide: %(title)s"),
+    Action.ASK_CHANGES: gettext_noop("%(who)s asks for changes: %(title)s"),
+    Action.RESUBMIT: gettext_noop("%(who)s handed in again: %(title)s"),
+    Action.AGREE: gettext_noop("%(who)s agreed, and a second person is needed: %(title)s"),
+    Action.ACCEPT: gettext_noop("%(who)s accepted: %(title)s"),
+    Action.DECLINE: gettext_noop("%(who)s declined, with a reason: %(title)s"),
+    Action.APPEAL: gettext_noop(
+        "%(who)s appealed; somebody who has not decided yet has to: %(title)s"
+    ),
+    Action.WITHDRAW: gettext_noop("%(who)s withdrew a request: %(title)s"),
+}
+QUOTE = "quote"  #: the fact that holds what somebody wrote, shown under the sentence
+FIRST_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as they are kept: a text marked for translation stays one, in English."""
+    with translation.override(None):
+        return {
+            key: {"text": str(value)} if isinstance(value, Promise) else value
+            for key, value in facts.items()
+        }
+
+
+def say(text: str, facts: Mapping[str, Any]) -> str:
+    """The sentence in the language that is active; its facts stand apart in either direction.
+
+    A template that asks for a fact that is not there is shown as it is, without its facts.
+    """
+    told = {key: f"{FIRST_ISOLATE}{_said(value)}{POP_ISOLATE}" for key, value in facts.items()}
+    sentence = gettext(text)
+    try:
+        return sentence % told
+    except (KeyError, ValueError, TypeError):
+        return sentence
+
+
+def said(notice: Notice) -> str:
+    """What a notice says."""
+    return say(notice.text, notice.facts)
+
+
+def quoted(notice: Notice) -> str:
+    """What somebody wrote, where the notice repeats it."""
+    return str(notice.facts.get(QUOTE, ""))
+
+
+def name_of(person: User | None, speaks_for: Organisation | None, otherwise: str = "") -> str:
+    """Somebody with the organisation in whose name they act."""
+    name = display_name(person) if person else otherwise or gettext("Somebody without an account")
+    return f"{name} ({speaks_for.name})" if speaks_for else name
+
+
+def _said(value: Any) -> str:
+    return gettext(value["text"]) if isinstance(value, dict) and value.get("text") else str(value)
