@@ -15,17 +15,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from counted.hub.accounts.models import Organisation
+    from counted.hub.accounts.models import Body, Organisation, User
 
 #: Groups of readers, as the search and lists know them; `body_audience` and `person_audience`
 #: name the others.
 PUBLIC, MEMBERS, SECRETARIAT = "public", "members", "secretariat"
 
 
-def running(on: date | None = None) -> Q:
-    """The condition that a mandate or a seat runs on a day, today by default."""
+def running(on: date | None = None, *, of: str = "") -> Q:
+    """The condition that a mandate or a seat runs on a day, today by default.
+
+    `of` names the relation that leads to it, where it is asked of something else.
+    """
     day = on or timezone.localdate()
-    return Q(start__lte=day) & (Q(end__isnull=True) | Q(end__gte=day))
+    at = f"{of}__" if of else ""
+    begun = Q(**{f"{at}start__lte": day})
+    return begun & (Q(**{f"{at}end__isnull": True}) | Q(**{f"{at}end__gte": day}))
 
 
 def body_audience(body_id: int) -> str:
@@ -116,3 +121,38 @@ def leads(person: Any, body_id: int) -> bool:
     """Run a body: its chair and co-leads, and the secretariat."""
     who = standing(person)
     return who.is_secretariat or bool(who.bodies.get(body_id, frozenset()) & {"chair", "co_lead"})
+
+
+def listed_for(who: Standing) -> frozenset[str]:
+    """The choices of who finds a person by which this reader finds them."""
+    return frozenset({"everybody", "members"} if who.is_member else {"everybody"})
+
+
+def may_see_person(who: Standing, person: User) -> bool:
+    """Read somebody's page: as they chose; themselves and the secretariat always."""
+    if person.erased_at is not None:
+        return False
+    if person.pk == who.person_id or who.is_secretariat:
+        return True
+    return person.is_active and person.listed in listed_for(who)
+
+
+def may_edit_organisation(who: Standing, organisation: Organisation) -> bool:
+    """Change an organisation's page: its representatives today, and the secretariat."""
+    roles = who.organisations.get(organisation.pk, frozenset())
+    return who.is_secretariat or "representative" in roles
+
+
+def may_see_inside(who: Standing, body: Body) -> bool:
+    """Read the meetings, minutes and decisions of a body: anybody, or its seat holders only."""
+    return not body.is_private or body.pk in who.bodies
+
+
+def may_run(who: Standing, body: Body) -> bool:
+    """Call meetings, write minutes, record decisions, end seats: chairs, co-leads, secretariat.
+
+    Behind closed doors the secretariat does so only with a seat of its own.
+    """
+    if not may_see_inside(who, body):
+        return False
+    return who.is_secretariat or bool(who.bodies.get(body.pk, frozenset()) & {"chair", "co_lead"})

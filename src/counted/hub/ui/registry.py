@@ -24,9 +24,9 @@ SectionBuilder = Callable[[HttpRequest], Section | None]
 CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
 CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
 
-#: Where a destination stands: in the navigation, in the menu of who is signed in, or as one of
-#: the buttons that open the home page.
-MAIN, PERSON, ASK = "main", "person", "ask"
+#: Where a destination stands: in the navigation, in the menu of who is signed in, beside the pages
+#: of one's account, or as one of the buttons that open the home page.
+MAIN, PERSON, ACCOUNT, ASK = "main", "person", "account", "ask"
 
 
 @dataclass(frozen=True)

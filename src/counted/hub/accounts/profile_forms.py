@@ -1,0 +1,148 @@
+"""What people tell about themselves, and representatives about their organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from counted.hub.accounts import labels, places
+from counted.hub.accounts.models import Organisation, User
+from counted.hub.ui.parts import Explained
+from counted.messages import LANGUAGES
+
+LISTED_HELP = {
+    User.Listed.NOBODY: _("Your name stands beside what you write, and leads nowhere."),
+    User.Listed.MEMBERS: _("Members of the Collaborative read your page once they sign in."),
+    User.Listed.EVERYBODY: _("Your page is public; search engines find it, too."),
+}
+
+
+class LanguagesField(forms.CharField):
+    """Languages as somebody writes them, separated by commas; kept as BCP 47 codes."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show codes by name."""
+        if isinstance(value, (list, tuple)):
+            return ", ".join(map(labels.language_name, value))
+        return value
+
+    def clean(self, value: Any) -> list[str]:
+        """The codes in the order given, each once; the first unknown name is an error."""
+        text = super().clean(value)
+        names = [it.strip() for it in text.replace(";", ",").replace("،", ",").split(",")]
+        return list(dict.fromkeys(self._code(it) for it in names if it))
+
+    def _code(self, name: str) -> str:
+        if code := labels.language_of(name):
+            return code
+        if near := labels.nearest_language(name):
+            raise forms.ValidationError(
+                _("We do not know a language called “%(name)s”. Do you mean %(near)s?"),
+                params={"name": name, "near": near},
+            )
+        raise forms.ValidationError(
+            _("We do not know a language called “%(name)s”. Write its name in English."),
+            params={"name": name},
+        )
+
+
+def country_field(**given: Any) -> forms.ChoiceField:
+    """A country, or none, chosen by its name in the reader's language."""
+    return forms.ChoiceField(
+        label=_("Country"),
+        choices=lambda: [("", _now("Not told")), *places.countries()],
+        required=False,
+        **given,
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    """Somebody's own page, and how they are written to."""
+
+    country = country_field()
+    languages = LanguagesField(
+        label=_("Languages you read or speak"),
+        required=False,
+        max_length=500,
+        help_text=_("Separated by commas, such as: French, Swahili, Twi"),
+    )
+    expertise = forms.MultipleChoiceField(
+        label=_("What you know about"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    listed = forms.ChoiceField(
+        label=_("Who finds you in the directory"),
+        choices=[(it.value, Explained(it.label, LISTED_HELP[it])) for it in User.Listed],
+        widget=forms.RadioSelect,
+        help_text=_("Beside you and the secretariat, who always see your page."),
+    )
+    digest = forms.ChoiceField(
+        label=_("News by e-mail"), choices=User.Digest.choices, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        """Everything but the address and the password, which have pages of their own."""
+
+        model = User
+        fields = (
+            "name",
+            "country",
+            "languages",
+            "expertise",
+            "about",
+            "seeks",
+            "offers",
+            "listed",
+            "language",
+            "digest",
+        )
+        labels = {  # noqa: RUF012  Django's way
+            "about": _("About you"),
+            "seeks": _("What you look for"),
+            "offers": _("What you can offer"),
+            "language": _("Language of this site and of our letters"),
+        }
+        help_texts = {"name": _("By which others know you here.")}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        topics = labels.topic_labels()
+        kept = {it: it for it in self.instance.expertise if it not in topics}
+        self.fields["expertise"].choices = [*topics.items(), *kept.items()]
+        if not self.fields["expertise"].choices:
+            del self.fields["expertise"]
+
+
+class OrganisationForm(forms.ModelForm):
+    """The page of an organisation, as its representatives keep it."""
+
+    country = country_field()
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        """What anybody reads; whether it is made up is not theirs to say."""
+
+        model = Organisation
+        fields = (
+            "name",
+            "kind",
+            "country",
+            "place",
+            "about",
+            "language",
+            "website",
+            "contact",
+            "ror",
+        )
+        labels = {"about": _("What it does"), "place": _("Place or area")}  # noqa: RUF012
+        help_texts = {  # noqa: RUF012
+            "contact": _("Public: anybody can write to it."),
+            "ror": _("Nine signs, such as 0abcdef12, from ror.org; universities have one."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = list(LANGUAGES.items())
