@@ -31,7 +31,7 @@ ALLOWED_HOSTS = _list("COUNTED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("COUNTED_ORIGINS")
 #: Where the site is reached, for links in mails, which know of no request.
 ADDRESS = os.environ.get(
-    "COUNTED_ADDRESS", f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0] if HTTPS else 'localhost:8000'}"
+    "COUNTED_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000"
 ).rstrip("/")
 
 INSTALLED_APPS = [

@@ -21,6 +21,7 @@ class DeskConfig(AppConfig):
         own_kinds.register_all()
         sources.register()
         registry.register_home_section(sections.what_waits, order=5)
+        registry.register_news(sections.unread)
         for label, name, order in (
             (_("My requests"), "desk:mine", 20),
             (_("Notices"), "desk:notices", 30),

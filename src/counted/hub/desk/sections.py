@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import presenting, queries
 from counted.hub.desk.conversation import State
-from counted.hub.ui.parts import Link, Section
+from counted.hub.ui.parts import Count, Link, Section
 
 SHOWN = 4
 
@@ -31,3 +32,12 @@ def what_waits(request: HttpRequest) -> Section | None:
         items=items[:SHOWN],
         more=more or Link(_("My requests"), reverse("desk:mine")),
     )
+
+
+def unread(request: HttpRequest) -> Count | None:
+    """How many notices somebody has not read; one query, and only for who is signed in."""
+    number = queries.unread_count(request.user)
+    if not number:
+        return None
+    what = ngettext("unread notice", "unread notices", number)
+    return Count(number, what, url=reverse("desk:notices"))

@@ -23,6 +23,7 @@ from counted.hub.ui.parts import Count, Section, Text
 SectionBuilder = Callable[[HttpRequest], Section | None]
 CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
 CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
+NewsBuilder = Callable[[HttpRequest], Count | None]
 
 #: Where a destination stands: in the navigation, in the menu of who is signed in, beside the pages
 #: of one's account, or as one of the buttons that open the home page.
@@ -50,6 +51,7 @@ _destinations: dict[tuple[str, str], Destination] = {}
 _sections: dict[str, tuple[int, SectionBuilder]] = {}
 _counts: dict[str, tuple[int, CountsBuilder]] = {}
 _country_sections: dict[str, tuple[int, CountrySectionBuilder]] = {}
+_news: dict[str, NewsBuilder] = {}
 
 
 def register_destination(destination: Destination) -> None:
@@ -73,6 +75,17 @@ def register_country_section(build: CountrySectionBuilder, *, order: int) -> Cou
     """Show a section on the page of every country; it is given the code (ISO 3166, three)."""
     _country_sections[_name(build)] = (order, build)
     return build
+
+
+def register_news(build: NewsBuilder) -> NewsBuilder:
+    """Show a number beside the name of who is signed in, on every page; None shows nothing."""
+    _news[_name(build)] = build
+    return build
+
+
+def news(request: HttpRequest) -> list[Count]:
+    """What is new for whoever is signed in."""
+    return [count for build in _news.values() if (count := build(request))]
 
 
 def destinations(place: str = MAIN) -> list[Destination]:

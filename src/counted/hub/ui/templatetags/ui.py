@@ -186,6 +186,14 @@ def navigation(context: Context, place: str = registry.MAIN) -> dict[str, Any]:
     return {"links": [(it.label, url, _is_here(path, url)) for it, url in known]}
 
 
+@register.inclusion_tag("ui/parts/news.html", takes_context=True)
+def news(context: Context) -> dict[str, Any]:
+    """What is new for whoever is signed in; nothing, and no question to anybody, for others."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    return {"counts": registry.news(request) if user and user.is_authenticated else []}
+
+
 @register.inclusion_tag("ui/parts/htmx.html")
 def htmx() -> dict[str, Any]:
     """The script of htmx, for the few pages that need it; without its bundle they work plainly."""
