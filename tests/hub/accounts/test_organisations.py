@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.hub.accounts import cast
 
 from counted.hub.accounts import queries
 from counted.hub.accounts.models import Mandate, Organisation, User
@@ -130,3 +131,45 @@ def test_counts_by_kind() -> None:
     organisation("Hill")
     organisation("Office", "nso")
     assert queries.count_by_kind() == {"community": 2, "nso": 1}
+
+
+def test_representatives_and_the_secretariat_keep_the_page() -> None:
+    house = cast.House()
+    address = "/organisations/lake/edit/"
+    may = {
+        name
+        for name in ("Amina", "Boris", "Chen", "Dora", "Musa")
+        if house.client(name).get(address).status_code == 200
+    }
+    assert may == {"Amina", "Dora"}
+    assert house.client("Boris").post(address, {"name": "Mine"}).status_code == 404
+    told = {
+        "name": "Lake Savings",
+        "kind": "community",
+        "language": "en",
+        "website": "lake.example",
+        "contact": "hello@lake.example",
+        "made_up": "on",
+    }
+    assert house.client("Amina").post(address, told).status_code == 302
+    html = house.page(None, "/organisations/lake/")
+    for part in ("Lake Savings", "https://lake.example", "mailto:hello@lake.example"):
+        assert part in html
+    assert not Organisation.objects.get(slug="lake").made_up
+
+
+def test_a_mandate_ends_at_once() -> None:
+    house = cast.House()
+    mine = Mandate.objects.get(person=house["Amina"])
+    end = f"/organisations/lake/mandates/{mine.pk}/end/"
+    assert house.client("Boris").post(end).status_code == 404
+    assert (
+        house.client("Boris").post(f"/organisations/stat/mandates/{mine.pk}/end/").status_code
+        == 404
+    )
+    assert "no longer act for this organisation" in house.page("Amina", end)
+    house.client("Amina").post(end)
+    assert house.client("Amina").get("/organisations/lake/edit/").status_code == 404
+    mine.refresh_from_db()
+    assert mine.end is not None
+    assert "Nobody represents this organisation here" in house.page(None, "/organisations/lake/")
