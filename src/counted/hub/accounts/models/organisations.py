@@ -45,6 +45,8 @@ class Organisation(models.Model):
     ror = models.CharField(
         _("ROR identifier"), max_length=9, blank=True, help_text=_("Research Organization Registry")
     )
+    #: entered from public sources by those who run the site; nobody of it has claimed the entry yet
+    is_compiled = models.BooleanField(_("compiled from public sources"), default=False)
     made_up = models.BooleanField(_("made up"), default=False)
     words = models.TextField(editable=False, blank=True)  #: normalised text, for the search
     members: models.ManyToManyField[User, Mandate] = models.ManyToManyField(
