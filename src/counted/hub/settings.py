@@ -11,6 +11,7 @@ from pathlib import Path
 
 from counted import messages
 from counted.hub import database
+from counted.hub.accounts import providers
 from counted.hub.home import home, secret
 
 
@@ -53,6 +54,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.orcid",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -145,6 +149,10 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Counted] "
 ACCOUNT_USER_DISPLAY = "counted.hub.accounts.models.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+SOCIALACCOUNT_ADAPTER = "counted.hub.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False  # people see what is told of them, and choose name and language
+SOCIALACCOUNT_PROVIDERS = providers.providers(os.environ)
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Counted"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -181,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *providers.origins(os.environ)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

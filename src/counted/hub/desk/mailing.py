@@ -161,7 +161,6 @@ def _frame(language: str) -> dict[str, Any]:
     return {
         "language": language,
         "dir": direction(language),
-        "start": "right" if direction(language) == "rtl" else "left",
         "site": settings.ADDRESS,
     }
 
@@ -178,7 +177,8 @@ def _keep(
     import css_inline
 
     html = render_to_string(f"desk/mail/{template}.html", context)
-    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+    style = render_to_string("desk/mail/style.css")
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=style)
     text = render_to_string(f"desk/mail/{template}.txt", context)
     return Mail.objects.create(
         person=person,
