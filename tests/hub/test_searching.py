@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counted.hub import searching
-from counted.hub.accounts.models import Organisation
 
 
 @pytest.mark.parametrize(
@@ -50,36 +49,30 @@ def test_words_hold_nothing_that_the_database_would_take_apart(text: str) -> Non
     )
 
 
-def test_one_mistake_is_forgiven_and_told() -> None:
-    known = {"water", "toilets", "wards"}
-    mended = searching.mended("watr toilets", known)
-    assert mended is not None
-    assert mended.groups == (("water",), ("toilets",))
-    assert mended.mended == ("water",)
-    assert searching.mended("watre", known).mended == ("water",)
-    assert searching.mended("water toilets", known) is None
-    assert searching.mended("wxtxr", known) is None
-    assert searching.mended("xat", known | {"cat"}) is None
+def test_near_words_are_known_by_their_mistakes() -> None:
+    known = {5: ["water", "wards"], 7: ["toilets"], 13: ["participatory"]}
+    assert searching.neighbours("watr", known) == {"water": 1}
+    assert searching.neighbours("watre", known) == {"water": 1}
+    assert searching.neighbours("partcipatroy", known) == {"participatory": 2}
+    assert searching.neighbours("wxtxr", known) == {}
+    assert not searching.can_be_mended("cat")
+    assert not searching.can_be_mended("6x2x1")
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("query", ["", "'", "a & b | !", "\\", "it's 'quoted':*", "%s", "水" * 500])
-def test_nobody_can_break_the_question(query: str) -> None:
-    Organisation.objects.create(name="Lake Savings Group", slug="lake", kind="community")
-    question = searching.exactly(query)
-    assert len(question.groups) <= searching.LONGEST_QUERY
-    assert not searching.holding(Organisation.objects.all(), question).exists()
+@given(st.text(), st.sampled_from(["", "en", "fr", "es", "ru", "ar", "zh-hans", "sw"]))
+def test_stems_are_marked_and_are_no_words(text: str, language: str) -> None:
+    plain = set(searching.words_of(text))
+    more = set(searching.index([text], language=language).split()) - plain
+    assert all(stem.startswith(searching.MARK) for stem in more)
 
 
-@pytest.mark.django_db
-def test_all_words_have_to_occur_and_beginnings_count() -> None:
-    lake = Organisation.objects.create(name="Lake Savings Group", slug="lake", kind="community")
-    Organisation.objects.create(name="Lake Office", slug="office", kind="nso")
-    found = searching.holding(Organisation.objects.all(), searching.exactly("sav lake"))
-    assert list(found) == [lake]
-    assert searching.vocabulary(Organisation.objects.all()) == {
-        "lake",
-        "savings",
-        "group",
-        "office",
-    }
+def test_the_heaviest_weight_of_a_word_counts() -> None:
+    assert searching.vector({"A": "water", "D": "water wards"}) == "'water':1A 'wards':1D"
+
+
+def test_arabic_forms_meet() -> None:
+    forms = [
+        set(searching.index([it], language="ar").split())
+        for it in ("بيانات", "البيانات", "والبيانات", "وبيانات", "بياناتهم")
+    ]
+    assert "=arبيان" in set.intersection(*forms)

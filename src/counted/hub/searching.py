@@ -11,12 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Func, QuerySet, TextField, Value
 
 #: A code such as 6.2.1 or 1.4.a stays one word.
 TOKEN = re.compile(r"\d+(?:\.\w+)+|[^\W_]+")
@@ -119,9 +116,9 @@ def vector(words: Mapping[str, str]) -> str:
     A word that occurs under several weights has the heaviest.
     """
     weights: dict[str, str] = {}
-    for weight in sorted(words, reverse=True):
-        weights |= dict.fromkeys(words[weight].split(), weight)
-    kept = list(weights.items())[-MOST_LEXEMES:]
+    for weight in sorted(words):
+        weights = dict.fromkeys(words[weight].split(), weight) | weights
+    kept = sorted(weights.items(), key=lambda it: it[1])[:MOST_LEXEMES]
     return " ".join(f"'{word}':1{weight}" for word, weight in kept)
 
 
@@ -156,17 +153,11 @@ class Asked:
     """What is looked for: every group of words has to occur, by any one of its words."""
 
     groups: tuple[tuple[str, ...], ...]
-    mended: tuple[str, ...] = ()  #: words that replaced what nobody wrote
 
     @property
     def tsquery(self) -> str:
         """Every group, in PostgreSQL's language."""
         return " & ".join(map(_any_of, self.groups))
-
-    @property
-    def plain(self) -> str:
-        """Every group, without stems."""
-        return " & ".join("(" + " | ".join(map(_beginning, it)) + ")" for it in self.groups)
 
     @property
     def loose(self) -> str:
@@ -183,10 +174,6 @@ def literally(word: str) -> str:
     stems = "".join(f" | '{stem}'" for stem in _asked_stems(word))
     may_go_on = not word.isascii() or len(word) >= SHORTEST_BEGINNING
     return f"'{word}'" + (f" | '{word}':*" if may_go_on else "") + stems
-
-
-def _beginning(word: str) -> str:
-    return f"'{word}'" if word.isascii() and len(word) < SHORTEST_BEGINNING else f"'{word}':*"
 
 
 def exactly(query: str) -> Asked:
@@ -214,40 +201,3 @@ def neighbours(word: str, known: Mapping[int, list[str]]) -> dict[str, int]:
     ]
     near.sort(key=lambda it: (it[0], it[1][:1] != word[:1], it[1]))
     return {it: mistakes for mistakes, it in near[:NEIGHBOURS]}
-
-
-def mended(query: str, known: Collection[str]) -> Asked | None:
-    """The question with the nearest `known` words in the place of unknown ones; None: none near."""
-    from rapidfuzz.distance import DamerauLevenshtein
-    from rapidfuzz.process import extract
-
-    groups, used = [], []
-    for word in asked(query):
-        if len(word) < SHORTEST_MENDED or any(it.startswith(word) for it in known):
-            groups.append((word,))
-            continue
-        near = extract(
-            word, known, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=NEIGHBOURS
-        )
-        if not near:
-            return None
-        groups.append(tuple(it for it, _, _ in near))
-        used.append(near[0][0])
-    return Asked(tuple(groups), tuple(used)) if used else None
-
-
-def holding(rows: QuerySet, question: Asked) -> QuerySet:
-    """The rows whose column `words` answers the question; none where nothing was asked."""
-    if not question.groups:
-        return rows.none()
-    vector = SearchVector("words", config="simple")
-    query = SearchQuery(question.plain, config="simple", search_type="raw")
-    return rows.annotate(found=vector).filter(found=query)
-
-
-def vocabulary(rows: QuerySet) -> set[str]:
-    """Every word that occurs in the column `words` of these rows; one query."""
-    text = TextField()
-    split = Func(F("words"), Value(" ", text), function="string_to_array", output_field=text)
-    each = Func(split, function="unnest", set_returning=True, output_field=text)
-    return set(rows.order_by().annotate(word=each).values_list("word", flat=True).distinct())

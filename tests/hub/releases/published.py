@@ -8,8 +8,10 @@ from typing import Any
 from tests.io.releases import make_release
 
 from counted.hub.accounts.models import Mandate, Organisation, User
+from counted.hub.desk import indexing
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Release, Run, Study
+from counted.hub.ui.things import Thing
 from counted.model import release as model
 
 FIRST = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -69,7 +71,7 @@ def publish(
     )
     for person, role in (("Amina", "steward"), ("Boris", "second")):
         Approval.objects.create(run=run, person=somebody(person), role=role, sha256=made.sha256)
-    return Release.objects.create(
+    row = Release.objects.create(
         slug=slug,
         number=number,
         study=kept,
@@ -83,12 +85,15 @@ def publish(
         published_by=owner,
         **facets_of(content),
     )
+    indexing.put(Thing("release", slug))
+    return row
 
 
 def withdraw(release: Release, reason: str = "A ward asked for it.") -> Release:
     """Take a release back, as its steward does."""
-    release.content, release.words = None, ""
+    release.content = None
     release.withdrawn_at = FIRST + timedelta(days=100)
     release.withdrawn_by, release.withdrawn_reason = somebody("Amina"), reason
     release.save()
+    indexing.put(Thing("release", release.slug))
     return release

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from counted.hub import searching
 from counted.hub.accounts.models import Body, Decision, Mandate, Organisation, Seat, User
 from counted.hub.accounts.rules import Standing, listed_for, running, standing
 
@@ -48,16 +47,6 @@ def count_by_kind() -> dict[str, int]:
     """How many organisations there are of each kind that occurs."""
     counted = Organisation.objects.order_by().values_list("kind").annotate(n=Count("pk"))
     return dict(counted)
-
-
-def holding(question: searching.Asked) -> QuerySet[Organisation]:
-    """Organisations whose name, place or text answers a question of the search."""
-    return searching.holding(organisations(), question)
-
-
-def vocabulary() -> set[str]:
-    """Every word under which some organisation is found."""
-    return searching.vocabulary(organisations())
 
 
 def represented(person: Any) -> list[Organisation]:

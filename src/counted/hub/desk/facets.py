@@ -17,6 +17,7 @@ from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.models import Body, Organisation
 from counted.hub.accounts.places import country_name
 from counted.hub.desk.models import Entry
+from counted.hub.groups import group_name
 from counted.hub.ui import things
 from counted.hub.ui.parts import Text
 
@@ -107,4 +108,5 @@ register_labels("country", _each(country_name))
 register_labels("language", _each(language_name))
 register_labels("organisation", _organisation_kinds)
 register_labels("goal", _goals)
+register_labels("group", _each(group_name))
 register_labels("type", _body_kinds)

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, Window
+from django.db.models.functions import Lower, RowNumber
 
 from counted.hub.desk.facets import FACETS
 from counted.hub.desk.models import Change, Entry
@@ -26,6 +27,7 @@ class Shelf:
 
     state: State
     keys: list[int]
+    by_title: list[int]  #: place -> its number in the order of titles
     readers: Mapping[str, int]  #: audience -> entries
     values: Mapping[str, Mapping[str, int]]  #: facet -> value -> entries
     points: Mapping[int, tuple[float, float]]  #: place -> degrees north and east
@@ -100,15 +102,21 @@ def _state() -> State:
 def _read(state: State) -> Shelf:
     """All entries; read after the state, so that what is newer is only read once more."""
     columns = {name: facet.column for name, facet in FACETS.items()}
-    named = ("pk", "kind", "key", "audiences", "latitude", "longitude", *columns.values())
-    rows = Entry.objects.order_by("-at", "-pk").values_list(*named)
+    named = ("pk", "number", "kind", "key", "audiences", "latitude", "longitude")
+    numbered = Entry.objects.annotate(
+        number=Window(RowNumber(), order_by=(Lower("title"), F("pk")))
+    )
+    rows = numbered.order_by("-at", "-pk").values_list(*named, *columns.values())
     keys: list[int] = []
+    by_title: list[int] = []
     points: dict[int, tuple[float, float]] = {}
     things: dict[tuple[str, str], int] = {}
     readers: dict[str, list[int]] = {}
     values: dict[str, dict[str, list[int]]] = {name: {} for name in columns}
-    for place, (pk, kind, key, audiences, north, east, *facets) in enumerate(rows.iterator()):
+    for place, row in enumerate(rows.iterator(chunk_size=5000)):
+        pk, number, kind, key, audiences, north, east, *facets = row
         keys.append(pk)
+        by_title.append(number)
         things[kind, key] = place
         if north is not None and east is not None:
             points[place] = (north, east)
@@ -121,6 +129,7 @@ def _read(state: State) -> Shelf:
     return Shelf(
         state=state,
         keys=keys,
+        by_title=by_title,
         readers={it: _bits(held, size) for it, held in readers.items()},
         values={
             name: {it: _bits(held, size) for it, held in known.items()}

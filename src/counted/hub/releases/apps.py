@@ -16,9 +16,19 @@ class ReleasesConfig(AppConfig):
     def ready(self) -> None:
         """Put releases into the navigation, the home page and the pages of organisations."""
         from counted.hub.accounts.sections import register_section
-        from counted.hub.releases import drawing_tasks, public_sections  # noqa: F401 - a task
-        from counted.hub.ui import registry
+        from counted.hub.desk import indexing, listing
+        from counted.hub.desk.facets import register_labels
+        from counted.hub.releases import (
+            drawing_tasks,  # noqa: F401 - a task
+            facets,
+            presenting,
+            public_sections,
+        )
+        from counted.hub.ui import registry, things
 
+        things.register(things.Kind("release", _("Release"), cards=listing.cards_of("release")))
+        indexing.register_source("release", facets.entries)
+        register_labels("type", presenting.how_found_labels)
         registry.register_destination(
             registry.Destination(_("Releases"), "releases:list", order=10)
         )

@@ -7,8 +7,6 @@ was approved is what is published. A release keeps the content of its run, byte 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -151,7 +149,6 @@ class Release(models.Model):
     producer_kind = models.CharField(max_length=30, blank=True)
     how_found = models.CharField(max_length=20, blank=True)
     period_end = models.CharField(max_length=10, blank=True)
-    words = models.TextField(blank=True)  #: normalised text, for the search
 
     class Meta:
         """Newest first; withdrawing says who, when and why, and takes the content away."""
@@ -159,7 +156,6 @@ class Release(models.Model):
         ordering = ("-published_at", "-id")
         verbose_name = _("release")
         verbose_name_plural = _("releases")
-        indexes = (GinIndex(SearchVector("words", config="simple"), name="release_by_words"),)
         constraints = (
             models.UniqueConstraint(fields=("slug", "number"), name="one_release_per_number"),
             models.CheckConstraint(

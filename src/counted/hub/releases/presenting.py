@@ -34,6 +34,13 @@ HOW_FOUND = {
     "meeting": gettext_lazy("Met at a place"),
     "unknown": gettext_lazy("Not recorded"),
 }
+
+
+def how_found_labels(values: Iterable[str]) -> dict[str, Any]:
+    """The words for ways in which people were found, of those that are one."""
+    return {value: HOW_FOUND[value] for value in values if value in HOW_FOUND}
+
+
 APPROVED = {
     Approval.Role.STEWARD: gettext_lazy("Approved for the people in the data"),
     Approval.Role.SECOND: gettext_lazy("Approved by a second person"),

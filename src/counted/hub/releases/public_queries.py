@@ -8,18 +8,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.fields.json import KT, KeyTransform
 
-from counted.hub import searching
-from counted.hub.accounts import queries as accounts
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.rules import running
 from counted.hub.releases import presenting
 from counted.hub.releases.models import Approval, Release, Run
-
-SORTS = {
-    "newest": ("-published_at", "-id"),
-    "period": ("-period_end", "-id"),
-    "title": ("title", "id"),
-}
 
 
 def standing() -> QuerySet[Release]:
@@ -33,26 +25,20 @@ def listed() -> QuerySet[Release]:
     return standing().filter(~Exists(newer))
 
 
-def facet_rows(rows: QuerySet[Release]) -> Iterable[tuple[Any, ...]]:
-    """Key, countries, indicators, groups, kind of producer, how people were found, end."""
-    names = ("pk", "countries", "indicators", "groups", "producer_kind", "how_found", "period_end")
-    return rows.values_list(*names)
-
-
 def briefly(rows: QuerySet[Release]) -> QuerySet[Release]:
     """Releases without their content, but with producer, area and period."""
-    return rows.defer("content", "words").annotate(
+    return rows.defer("content").annotate(
         producer=KT("content__study__producer__name"),
         area=KT("content__study__area__name"),
         period=KeyTransform("period", KeyTransform("study", F("content"))),
     )
 
 
-def in_order(keys: Iterable[int]) -> list[Release]:
-    """The releases with these keys, briefly, in the order of the keys."""
-    wanted = list(keys)
-    found = briefly(Release.objects.all()).in_bulk(wanted)
-    return [found[key] for key in wanted if key in found]
+def in_order(slugs: Iterable[str]) -> list[Release]:
+    """The newest standing releases of these studies, briefly, in the order of the short names."""
+    wanted = list(slugs)
+    found = {it.slug: it for it in briefly(listed().filter(slug__in=wanted))}
+    return [found[slug] for slug in wanted if slug in found]
 
 
 def items(releases: Iterable[Release], *, language: str) -> list[Any]:
@@ -80,7 +66,7 @@ def of_organisation(organisation: Organisation) -> list[Release]:
 
 def of_slug(slug: str) -> list[Release]:
     """All releases of one study, withdrawn ones too, newest first; without their content."""
-    return list(Release.objects.filter(slug=slug).defer("content", "words").order_by("-number"))
+    return list(Release.objects.filter(slug=slug).defer("content").order_by("-number"))
 
 
 def release(pk: int) -> Release:
@@ -114,19 +100,3 @@ def content_of(sha256: str) -> dict[str, Any] | None:
         if content := found.first():
             return dict(content)
     return None
-
-
-def found(query: str) -> tuple[QuerySet[Release], QuerySet[Organisation], tuple[str, ...]]:
-    """Releases and organisations that answer a query, and the words that had to be mended."""
-    question = searching.exactly(query)
-    releases, organisations = _answers(question)
-    if not question.groups or releases.exists() or organisations.exists():
-        return releases, organisations, ()
-    mended = searching.mended(query, searching.vocabulary(listed()) | accounts.vocabulary())
-    if mended is None:
-        return releases, organisations, ()
-    return *_answers(mended), mended.mended
-
-
-def _answers(question: searching.Asked) -> tuple[QuerySet[Release], QuerySet[Organisation]]:
-    return searching.holding(listed(), question), accounts.holding(question)

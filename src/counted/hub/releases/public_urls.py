@@ -1,4 +1,4 @@
-"""Addresses of what the world sees: releases and the search."""
+"""Addresses of what the world sees: releases."""
 
 from __future__ import annotations
 
@@ -12,5 +12,4 @@ urlpatterns = [
     path("releases/<slug:slug>/", public_views.newest, name="newest"),
     path("releases/<slug:slug>/<int:number>/", public_views.release, name="release"),
     path("releases/<slug:slug>/<int:number>/<str:name>", public_views.download, name="download"),
-    path("search/", public_views.search, name="search"),
 ]

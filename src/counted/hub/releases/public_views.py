@@ -5,111 +5,32 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from counted import __version__
-from counted.hub.accounts.models import Organisation
-from counted.hub.accounts.presenting import country_name, organisation_part
+from counted.hub.accounts.presenting import organisation_part
+from counted.hub.desk import listing
 from counted.hub.releases import drawing_tasks, presenting, public_queries, taking
 from counted.hub.releases.drawing import NotDrawn
 from counted.hub.releases.models import Release
-from counted.hub.ui.narrowing import Question, Row, narrow
 from counted.model.release import restore
 
-PER_PAGE = 20
-FOUND_AT_MOST = 20  #: of each kind on the page of the search
 GONE = 410
-
-
-def _kind(value: str) -> str | Promise:
-    return dict(Organisation.Kind.choices).get(value, value)
-
-
-def _found(value: str) -> str | Promise:
-    return presenting.HOW_FOUND.get(value, value)
-
-
-QUESTIONS = (
-    Question("country", gettext_lazy("Country"), country_name),
-    Question("indicator", gettext_lazy("SDG indicator")),
-    Question("group", gettext_lazy("Group")),
-    Question("producer", gettext_lazy("Collected by"), _kind),
-    Question("found", gettext_lazy("How people were found"), _found),
-    Question("year", gettext_lazy("Year"), by_value=True),
-)
-SORTS = {
-    "newest": gettext_lazy("Newest first"),
-    "period": gettext_lazy("Latest data first"),
-    "title": gettext_lazy("By title"),
-}
+FACETS = ("country", "indicator", "group", "organisation", "type", "year")
 
 
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
     """All standing releases, to be searched, narrowed and ordered."""
-    query = request.GET.get("q", "").strip()
-    rows, mended = public_queries.listed(), ()
-    if query:
-        rows, _organisations, mended = public_queries.found(query)
-    sort = request.GET.get("sort", "newest")
-    order = public_queries.SORTS.get(sort, public_queries.SORTS["newest"])
-    narrowed = narrow(_rows(rows.order_by(*order)), QUESTIONS, request.GET)
-    page = Paginator(narrowed.keys, PER_PAGE).get_page(request.GET.get("page"))
-    shown = public_queries.in_order(page.object_list)
-    context = {
-        "page": page,
-        "items": public_queries.items(shown, language=_language()),
-        "facets": narrowed.facets,
-        "clear": narrowed.clear,
-        "kept": narrowed.kept,
-        "query": query,
-        "mended": mended,
-        "sort": sort,
-        "sorts": SORTS.items(),
-    }
-    return render(request, "releases/public/list.html", context)
-
-
-def _rows(rows: Any) -> list[Row]:
-    return [
-        Row(
-            key,
-            {
-                "country": countries,
-                "indicator": indicators,
-                "group": groups,
-                "producer": (producer,),
-                "found": (found,),
-                "year": (end[:4],),
-            },
-        )
-        for key, countries, indicators, groups, producer, found, end in public_queries.facet_rows(
-            rows
-        )
-    ]
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Releases and organisations that answer a query; one typing mistake is forgiven."""
-    query = request.GET.get("q", "").strip()
-    releases, organisations, mended = public_queries.found(query)
-    first = list(public_queries.briefly(releases)[: FOUND_AT_MOST + 1])
-    context = {
-        "query": query,
-        "mended": mended,
-        "items": public_queries.items(first[:FOUND_AT_MOST], language=_language()),
-        "has_more": len(first) > FOUND_AT_MOST,
-        "organisations": [organisation_part(it) for it in organisations[:FOUND_AT_MOST]],
-    }
-    return render(request, "releases/public/search.html", context)
+    found = listing.answer(request, kinds=["release"], facets=FACETS)
+    shown = public_queries.in_order(it.key for it in found.entries)
+    items = public_queries.items(shown, language=_language())
+    return render(request, "releases/public/list.html", {**listing.context(found), "items": items})
 
 
 @require_safe

@@ -16,9 +16,11 @@ from counted.errors import ProtectionRefused, WrongUse
 from counted.hub.accounts.models import User
 from counted.hub.collect import actions as records
 from counted.hub.collect import queries as kept
+from counted.hub.desk import indexing
 from counted.hub.releases import actions, drawing, drawing_tasks, rules
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Event, Release, Run, Study
+from counted.hub.ui.things import Thing
 from counted.io.study import parse_study
 from counted.messages import LANGUAGES, Marked, mark
 
@@ -132,6 +134,7 @@ def publish(*, run: Run, by: User, sha256: str, seen: bool) -> Release:
         published_by=by,
         **facets_of(run.content),
     )
+    indexing.put(Thing("release", release.slug))
     actions.log(study=study, by=by, verb=Verb.PUBLISHED, detail=f"{release.number}: {sha256[:12]}")
     for language in LANGUAGES:
         drawing_tasks.order(run.sha256, language)
@@ -229,8 +232,8 @@ def _empty(release: Release, by: User, reason: str) -> None:
     release.withdrawn_at, release.withdrawn_by = timezone.now(), by
     release.withdrawn_reason = reason
     release.countries, release.indicators, release.groups = [], [], []
-    release.words = ""
     release.save()
+    indexing.put(Thing("release", release.slug))
     release.study.runs.filter(sha256=sha256).update(state=Run.State.WITHDRAWN, content=None)
     transaction.on_commit(lambda: drawing.forget(sha256))
 

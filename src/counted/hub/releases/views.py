@@ -205,7 +205,7 @@ def study(request: HttpRequest, study: Study) -> HttpResponse:
         "run": newest,
         "failure": told(newest.error) if newest and newest.error else "",
         "done": queries.newest_done(study),
-        "releases": study.releases.defer("content", "words"),
+        "releases": study.releases.defer("content"),
         "moments": moments,
         "standing": request.standing,
         "may_erase": rules.may_erase(request.standing),

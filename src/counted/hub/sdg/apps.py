@@ -15,9 +15,14 @@ class SdgConfig(AppConfig):
 
     def ready(self) -> None:
         """Lead to countries from the navigation and from home."""
-        from counted.hub.sdg import home
-        from counted.hub.ui import registry
+        from counted.hub.desk import indexing, listing
+        from counted.hub.sdg import entries, home
+        from counted.hub.ui import registry, things
 
+        things.register(
+            things.Kind("series", _("Official series"), cards=listing.cards_of("series"))
+        )
+        indexing.register_source("series", entries.entries)
         registry.register_destination(
             registry.Destination(_("Countries"), "sdg:countries", order=40)
         )

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub import searching
 from counted.hub.accounts.models.people import User
 from counted.messages import LANGUAGES
 
@@ -48,7 +43,6 @@ class Organisation(models.Model):
     #: entered from public sources by those who run the site; nobody of it has claimed the entry yet
     is_compiled = models.BooleanField(_("compiled from public sources"), default=False)
     made_up = models.BooleanField(_("made up"), default=False)
-    words = models.TextField(editable=False, blank=True)  #: normalised text, for the search
     members: models.ManyToManyField[User, Mandate] = models.ManyToManyField(
         User,
         through="Mandate",
@@ -62,17 +56,9 @@ class Organisation(models.Model):
         ordering = ("name",)
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        indexes = (GinIndex(SearchVector("words", config="simple"), name="organisation_by_words"),)
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the words under which it is found."""
-        self.words = searching.index((self.name, self.place, self.about))
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "words"}
-        super().save(*args, **kwargs)
 
 
 class Mandate(models.Model):
