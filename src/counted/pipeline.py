@@ -134,7 +134,7 @@ def produce(dataset: Dataset, *, progress: Progress = silent) -> Release:
     protected = protect(
         requests,
         crossings={
-            str(unit): crossing(records, frame, dimensions=dimensions)
+            str(unit): crossing(records, frame, dimensions=dimensions, weights=weights[unit].values)
             for unit, frame in units.items()
         },
         sensitivity={i.id: i.sensitivity for i in study.indicators},

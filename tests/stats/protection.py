@@ -14,10 +14,14 @@ from scipy.special import betaincinv
 from counted import standards
 from counted.model.crossing import Answers, Crossing
 from counted.model.estimate import Basis, Cell, Domain, Estimate, Statistic
+from counted.model.frame import Factor, Frame, Variable
 from counted.model.profile import Profile, Sensitivity
 from counted.model.release import Figure, Protected
 from counted.model.request import Asked
+from counted.model.weights import Codes, Design, Diagnostics, Margin, Stage
+from counted.stats.estimate import estimate
 from counted.stats.protect import protect
+from counted.stats.weigh import equal
 
 COMMUNITY = Profile.from_facts(standards.load("profiles/community"))
 NONE = Profile.from_facts(standards.load("profiles/none"))
@@ -127,6 +131,65 @@ def share(
         unit=table.unit,
         estimate=replace(estimate, **more),
     )
+
+
+def poststratified(
+    table: Crossing, wanted: Sequence[Domain], sizes: Sequence[float]
+) -> tuple[Crossing, list[Asked], Diagnostics]:
+    """Shares of those interviewed, weighted so that each finest cell has its known population."""
+    known = np.array(sizes, dtype=float)
+    weights = known / table.total
+    table = replace(table, weights=weights)
+    requests = []
+    for request in asked(table, wanted, basis=Basis.INTERVIEWED):
+        answers, here = table.answers[request.indicator], table.within(request.domain)
+        size = (weights * (answers.yes + answers.no))[here].sum()
+        assert request.estimate is not None
+        estimate = replace(
+            request.estimate, value=float((weights * answers.yes)[here].sum() / size)
+        )
+        requests.append(replace(request, estimate=estimate))
+    margins = tuple(
+        Margin("census", cell.parts, target=size, before=float(n), after=size, n=int(n))
+        for cell, size, n in zip(table.cells, known.tolist(), table.total.tolist(), strict=True)
+    )
+    effective = float(known.sum() ** 2 / (weights * known).sum())
+    ratio = float(weights.max() / weights.min())
+    n = int(table.total.sum())
+    return table, requests, Diagnostics("poststratify", n, effective, ratio, margins)
+
+
+def clustered(
+    cells: Sequence[Domain], sizes: Codes, yes: Codes, wanted: Sequence[Domain]
+) -> tuple[Crossing, list[Asked]]:
+    """Shares of a sample of whole clusters, as the estimator makes them.
+
+    `sizes` and `yes` are units, and those with it, per cluster and cell.
+    """
+    cluster, cell = (
+        np.repeat(axis, sizes.ravel()) for axis in np.indices(sizes.shape).reshape(2, -1)
+    )
+    having = np.concatenate(
+        [np.arange(n) < x for n, x in zip(sizes.ravel(), yes.ravel(), strict=True)]
+    )
+    dimension = cells[0].dimensions[0]
+    categories = tuple(str(it.category(dimension)) for it in cells)
+    n = len(having)
+    variable = Variable("ill", "", having.astype(float), np.ones(n, dtype=bool))
+    design = Design(np.ones(n), np.zeros(n, dtype=np.int64), (Stage(cluster),))
+    frame = Frame("person", design, {dimension: Factor(dimension, categories, cell)}, (variable,))
+    weights = equal(frame)
+    requests = [
+        Asked(
+            "ill", "", domain, Statistic.SHARE, Statistic.SHARE, "person",
+            estimate=estimate(
+                variable, domain, frame, weights, statistic=Statistic.SHARE, basis=Basis.SAMPLE
+            ),
+        )
+        for domain in wanted
+    ]  # fmt: skip
+    answers = Answers(yes.sum(axis=0), (sizes - yes).sum(axis=0), np.zeros(len(cells), dtype=int))
+    return Crossing("person", tuple(cells), sizes.sum(axis=0), {"ill": answers}), requests
 
 
 def exact(x: int, n: int, size: float) -> tuple[float, float]:

@@ -294,13 +294,26 @@ def test_a_finding_is_printed_as_bands_and_names_no_record() -> None:
     assert not hasattr(safe, "records")
 
 
-def test_a_finding_about_few_people_has_no_count() -> None:
+def test_where_one_group_is_small_no_finding_about_these_groups_has_a_count() -> None:
+    """A count missing for one group only would say that this group is small."""
     table = crossing(PLACES, {"ill": [(4, 5, 0), (45, 40, 6)]})
     wanted = asked(table, [EVERYONE])
     about = [finding(domain=LAKE, of=9, count=0), finding(domain=MILL, of=91, count=6)]
     few, many = protected(wanted, table, findings=about).findings
     assert (few.count_from, few.of_to) == (None, None)
-    assert (many.count_from, many.count_to, many.of_from) == (0, 9, 75)
+    assert (many.count_from, many.of_to) == (None, None)
+    (alone,) = protected(wanted, table, findings=about[1:]).findings
+    assert (alone.count_from, alone.count_to, alone.of_from) == (0, 9, 75)
+
+
+def test_that_a_group_is_small_is_not_told() -> None:
+    """It would say why its figures are hidden, and that all other groups are large."""
+    table = crossing(PLACES, {"ill": [(4, 20, 0), (45, 40, 6)]})
+    small = Finding("group.small", Severity.NOTE, "Few.", unit="person", domain=LAKE)
+    assert protected(asked(table, [EVERYONE]), table, findings=[small]).findings == ()
+    table = crossing(PLACES, {"open": [(4, 20, 0), (45, 40, 6)]}, unit="institution")
+    wanted = asked(table, [EVERYONE], basis=Basis.COMPLETE)
+    assert protected(wanted, table, profile=NONE, findings=[small]).findings
 
 
 def test_small_counts_share_the_lowest_band_with_zero() -> None:

@@ -15,8 +15,17 @@ from counted.model.vocabulary import Unit
 Codes = NDArray[np.int64]
 
 
-def crossing(records: Records, frame: Frame, *, dimensions: tuple[str, ...]) -> Crossing:
-    """Counts over the full cross-classification of `dimensions`, as far as the frame has them."""
+def crossing(
+    records: Records,
+    frame: Frame,
+    *,
+    dimensions: tuple[str, ...],
+    weights: NDArray[np.float64] | None = None,
+) -> Crossing:
+    """Counts over the full cross-classification of `dimensions`, as far as the frame has them.
+
+    `weights` are the final weights of the rows; without them all count alike.
+    """
     used = sorted(name for name in dimensions if name in frame.factors)
     codes = np.stack(
         [frame.factors[name].codes for name in used] or [np.zeros(frame.n, dtype=np.int64)], axis=1
@@ -24,6 +33,7 @@ def crossing(records: Records, frame: Frame, *, dimensions: tuple[str, ...]) -> 
     levels, cell = np.unique(codes, axis=0, return_inverse=True)
     cell = cell.reshape(-1)
     file = file_of(records, Unit(frame.unit))
+    total = np.bincount(cell, minlength=len(levels))
     answers = {
         indicator.id: _answers(
             answers_of(records, indicator, file), indicator.counts_units, cell, len(levels)
@@ -34,8 +44,9 @@ def crossing(records: Records, frame: Frame, *, dimensions: tuple[str, ...]) -> 
     return Crossing(
         unit=frame.unit,
         cells=tuple(_domain(frame, used, row) for row in levels),
-        total=np.bincount(cell, minlength=len(levels)),
+        total=total,
         answers=answers,
+        weights=None if weights is None else np.bincount(cell, weights, len(levels)) / total,
     )
 
 

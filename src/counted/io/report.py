@@ -6,6 +6,7 @@ The template only lays out; everything it prints is put into words here and in `
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -335,10 +336,13 @@ def _weighting(release: Release, language: str) -> dict[str, Any]:
 
 
 def _weighted(weighting: SafeWeighting, language: str) -> str:
-    """What the weights did; where everyone counts the same there is nothing more to say."""
+    """What the weights did; nothing more where everyone counts the same, or it is kept hidden."""
     say = translator(language)
     text = mark("{n}: {method}")
-    if weighting.effective_n < 0.99 * weighting.n:
+    effective, ratio = weighting.effective_n, weighting.largest_ratio
+    if effective is None or ratio is None:
+        effective, ratio = weighting.n, Decimal(1)
+    if effective < 0.99 * weighting.n:
         text = mark(
             "{n}: {method}. They tell as much as {effective} of equal weight; one counts at most "
             "{ratio} times as much as another"
@@ -346,8 +350,8 @@ def _weighted(weighting: SafeWeighting, language: str) -> str:
     return say(text).format(
         method=say(words.METHODS.get(weighting.method, weighting.method)),
         n=words.number(weighting.n, language),
-        effective=words.number(weighting.effective_n, language),
-        ratio=words.number(weighting.largest_ratio, language),
+        effective=words.number(effective, language),
+        ratio=words.number(ratio, language),
     )
 
 

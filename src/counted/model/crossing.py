@@ -35,6 +35,7 @@ class Crossing:
     cells: tuple[Domain, ...]
     total: Codes  #: units per cell
     answers: Mapping[str, Answers]  #: by indicator id
+    weights: NDArray[np.float64] | None = None  #: mean final weight per cell; None: all alike
 
     def within(self, domain: Domain) -> NDArray[np.bool_]:
         """Which cells are part of `domain`."""

@@ -111,8 +111,8 @@ class SafeWeighting:
     unit: str
     method: str
     n: int
-    effective_n: int
-    largest_ratio: Decimal
+    effective_n: int | None  #: None, like the ratio: hidden, sizes of groups could be worked out
+    largest_ratio: Decimal | None
     margins: tuple[SafeMargin, ...] = ()
 
 
@@ -238,7 +238,7 @@ def _protected(content: Mapping[str, Any]) -> Protected:
             SafeWeighting(
                 **{
                     **it,
-                    "largest_ratio": Decimal(it["largest_ratio"]),
+                    "largest_ratio": _decimal(it["largest_ratio"]),
                     "margins": tuple(_margin(margin) for margin in it["margins"]),
                 }
             )

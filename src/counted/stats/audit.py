@@ -16,9 +16,11 @@ import numpy as np
 from counted.model.estimate import Domain
 from counted.model.profile import Profile
 from counted.model.release import Status
-from counted.stats.clues import Clue, Clues, CountClue, World
+from counted.stats.clues import Clue, Clues, CountClue
 from counted.stats.judging import exposure, smallest_denominator
 from counted.stats.program import INFINITY
+from counted.stats.told import FindingClue
+from counted.stats.world import World
 from counted.stats.worlds import JointSearch, Search, Target
 
 #: Worlds sought in random (but always the same) directions before single targets are looked at.
@@ -54,6 +56,8 @@ class Ledger:
     spreads: dict[People, Spread] = field(default_factory=dict)
     known: set[People] = field(default_factory=set)
     #: numbers that follow from what everybody knows, whatever is hidden
+    narrow: set[People] = field(default_factory=set)
+    #: numbers that cannot spread as far as they should, whatever is hidden: not to be determined
 
     @property
     def targets(self) -> list[Target]:
@@ -79,15 +83,20 @@ class Ledger:
         What could expose someone needs the spread of the profile. What is hidden for another
         reason, besides or as too uncertain, only must not be determined.
         """
+        full = self.exposes(target) and target.people not in self.narrow
+        return self.profile.min_spread if full else min(1, self.profile.min_spread)
+
+    def exposes(self, target: Target) -> bool:
+        """Whether a hidden number could expose someone by itself."""
         count = target.clue.count
-        exposes = exposure(
+        why = exposure(
             count.numerator,
             count.denominator,
             is_share=count.is_share,
             is_visible=count.is_visible,
             profile=self.profile,
         )
-        return self.profile.min_spread if exposes else min(1, self.profile.min_spread)
+        return why != ()
 
     def unsafe(self) -> list[Target]:
         """Targets that are not safe yet."""
@@ -130,7 +139,7 @@ class Ledger:
         widths = [
             self.spread(target).width
             for target in self.targets
-            if self.needs(target) == self.profile.min_spread
+            if self.exposes(target)
             and (target.people not in self.known or self.spread(target).width)
         ]
         return min(widths, default=None)
@@ -202,11 +211,26 @@ def _hide_more(ledger: Ledger, target: Target, search: JointSearch) -> set[str]:
     elif to_hide == ():
         to_hide = tuple(_overlapping(ledger.clues, target)[:1])
     if not to_hide:
-        ledger.known.add(target.people)
+        to_hide = _telling(ledger, target)
+    if not to_hide:
+        is_last = ledger.needs(target) <= 1
+        (ledger.known if is_last else ledger.narrow).add(target.people)
         return set()
     for clue in to_hide:
         clue.hide()
+    if any(isinstance(clue, FindingClue) for clue in to_hide):
+        return set(ledger.clues.crossing.answers)
     return {clue.indicator for clue in to_hide if isinstance(clue, CountClue)}
+
+
+def _telling(ledger: Ledger, target: Target) -> tuple[Clue, ...]:
+    """Findings whose counts keep a target from spreading whatever figures are hidden."""
+    told = [finding for finding in ledger.clues.findings if finding.can_be_hidden]
+    if not told:
+        return ()
+    kept = [finding for finding in ledger.clues.findings if not finding.can_be_hidden]
+    silent = replace(ledger.clues, findings=kept)
+    return tuple(told) if _cheapest(ledger, target, JointSearch(silent)) is not None else ()
 
 
 def _cheapest(ledger: Ledger, target: Target, search: JointSearch) -> tuple[Clue, ...] | None:
@@ -276,7 +300,9 @@ def _residue(
 ) -> CountClue | None:
     if not mask.any() or bool((mask == parent.mask).all()):
         return None
-    numerator, denominator = CountClue(parent.count, mask, profile).measure(clues.truth)
+    numerator, denominator = CountClue(parent.count, mask, profile, clues.truth).measure(
+        clues.truth
+    )
     why = exposure(
         numerator,
         denominator,
@@ -289,4 +315,4 @@ def _residue(
     count = replace(
         parent.count, numerator=numerator, denominator=denominator, status=Status.HIDDEN
     )
-    return CountClue(count, mask, profile, is_printed=False)
+    return CountClue(count, mask, profile, clues.truth, is_printed=False)

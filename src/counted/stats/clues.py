@@ -11,37 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from counted.model.crossing import Answers, Crossing
-from counted.model.finding import Finding
+from counted.model.crossing import Crossing
 from counted.model.profile import Profile
 from counted.model.release import Status
 from counted.model.weights import Margin
-from counted.stats.counts import WINDOW, Count, alike, hull, seen
-from counted.stats.printing import print_band, round_to_step
+from counted.stats.counts import WINDOW, Count, alike, hull, seen, share_range
+from counted.stats.printing import round_to_step
 from counted.stats.program import INFINITY, Program
-
-Codes = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class World:
-    """One way to fill the finest cells of one unit."""
-
-    total: Codes
-    answers: Mapping[str, Answers]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Where the cells stand in a program over one indicator."""
-
-    total: Sequence[int]
-    yes: Sequence[int]
-    no: Sequence[int]
-    unanswered: Sequence[int]
+from counted.stats.reweigh import Weigher, WeightClue
+from counted.stats.told import FindingClue
+from counted.stats.world import Codes, Columns, Mask, World
 
 
 @dataclass(frozen=True)
@@ -52,6 +32,7 @@ class Handle:
     denominator: int
     without: int
     slack: tuple[int, ...]  #: opened only to see which clues stand in the way
+    gap: int | None = None  #: from the true weighted share, where one is printed
 
 
 @dataclass
@@ -61,8 +42,10 @@ class CountClue:
     count: Count
     mask: Mask
     profile: Profile
+    truth: World
     is_printed: bool = True
-    _known: dict[tuple[int, int], object] = field(default_factory=dict)
+    weigher: Weigher | None = None  #: None: all weights are equal, whatever the sizes
+    _known: dict[tuple[int, int, float | None], object] = field(default_factory=dict)
     _hull: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -91,8 +74,7 @@ class CountClue:
         """Whether `world` prints what was printed."""
         if not self.is_printed:
             return True
-        truth = (self.count.numerator, self.count.denominator)
-        return self._seen(self.measure(world)) == self._seen(truth)
+        return self._seen(world) == self._seen(self.truth)
 
     def hide(self) -> None:
         """Keep its figures hidden from now on."""
@@ -100,10 +82,36 @@ class CountClue:
         self._known.clear()
         self._hull.clear()
 
-    def _seen(self, pair: tuple[int, int]) -> object:
-        if pair not in self._known:
-            self._known[pair] = seen(self.count, *pair, profile=self.profile)
-        return self._known[pair]
+    @property
+    def is_weighted(self) -> bool:
+        """Whether its share is one of unequal weights."""
+        differ = self.weigher is not None and self.weigher.differ(self.mask)
+        return differ and self.count.is_share
+
+    def share(self, world: World) -> float | None:
+        """The weighted share in `world`; None where weights do not matter, or nobody answered."""
+        if self.weigher is None or not self.count.is_share:
+            return None
+        having, asked = self._per_cell(world)
+        weights = self.weigher.of(world.total)[self.mask]
+        size = float((weights * asked).sum())
+        return float((weights * having).sum()) / size if size else None
+
+    def _per_cell(self, world: World) -> tuple[Codes, Codes]:
+        """With it and asked, per cell of its group."""
+        answers = world.answers[self.indicator]
+        asked = answers.yes + answers.no
+        asked = asked + answers.unanswered if self.count.counts_blank else asked
+        return answers.yes[self.mask], asked[self.mask]
+
+    def _seen(self, world: World) -> object:
+        share = self.share(world)
+        known = (*self.measure(world), share)
+        if known not in self._known:
+            self._known[known] = seen(
+                self.count, known[0], known[1], profile=self.profile, share=share
+            )
+        return self._known[known]
 
     def constrain(self, program: Program, columns: Columns, *, units: int) -> Handle:
         """Write its conditions into `program`."""
@@ -118,9 +126,34 @@ class CountClue:
         program.row(0, 0, having | {x: -1.0, slack[0]: 1.0, slack[1]: -1.0})
         program.row(0, 0, asked | {n: -1.0, slack[2]: 1.0, slack[3]: -1.0})
         program.row(0, 0, {n: 1.0, x: -1.0, k: -1.0})
-        if self.is_printed:
-            self._bound(program, x, n, units=units)
-        return Handle(x, n, k, slack)
+        if not self.is_printed:
+            return Handle(x, n, k, slack)
+        self._bound(program, x, n, units=units)
+        if not self.is_weighted or not self.count.is_shown:
+            return Handle(x, n, k, slack)
+        gap, more = self._bound_share(program, columns)
+        return Handle(x, n, k, slack + more, gap)
+
+    def _bound_share(self, program: Program, columns: Columns) -> tuple[int, tuple[int, int]]:
+        """A column for how far the weighted share is from the true one, in average persons."""
+        share = self.share(self.truth)
+        assert share is not None  # noqa: S101  a weighted share that is shown has a value
+        assert self.weigher is not None  # noqa: S101  as above
+        cells, (_, asked) = np.flatnonzero(self.mask), self._per_cell(self.truth)
+        weights = self.weigher.weights[cells]
+        weights = weights * asked.sum() / (weights * asked).sum()
+        low, high = share_range(self.count, share, profile=self.profile)
+        n = self.count.denominator
+        gap = program.column((low - share) * n, (high - share) * n, whole=False)
+        more, fewer = (program.column(0, 0, whole=False) for _ in range(2))
+        terms = {gap: -1.0, more: 1.0, fewer: -1.0}
+        for cell, weight in zip(cells.tolist(), weights.tolist(), strict=True):
+            terms[columns.yes[cell]] = weight * (1 - share)
+            terms[columns.no[cell]] = -weight * share
+            if self.count.counts_blank:
+                terms[columns.unanswered[cell]] = -weight * share
+        program.row(0, 0, terms)
+        return gap, (more, fewer)
 
     def asked_between(self, *, units: int) -> tuple[int, int]:
         """The least and the most that may have been asked, by what is printed of this count."""
@@ -131,7 +164,16 @@ class CountClue:
 
     def _corners(self, units: int) -> list[tuple[int, int]]:
         if not self._hull:
-            self._hull.extend(hull(alike(self.count, profile=self.profile, units=units)))
+            self._hull.extend(
+                hull(
+                    alike(
+                        self.count,
+                        profile=self.profile,
+                        units=units,
+                        by_share=not self.is_weighted,
+                    )
+                )
+            )
         return self._hull
 
     def _bound(self, program: Program, x: int, n: int, *, units: int) -> None:
@@ -202,83 +244,7 @@ class MarginClue:
         return Handle(n, n, n, slack)
 
 
-@dataclass
-class FindingClue:
-    """A finding whose counts are printed as bands: unanswered questions, sizes of groups."""
-
-    finding: Finding
-    mask: Mask
-    crossing: Crossing
-    profile: Profile
-
-    @property
-    def is_about_answers(self) -> bool:
-        """Whether its count moves with the unanswered questions of an indicator."""
-        return (
-            self.finding.code.startswith("missing.")
-            and self.finding.indicator in self.crossing.answers
-        )
-
-    @property
-    def hides_count(self) -> bool:
-        """Whether the group is too small for any count."""
-        return hides_count(self.finding, self.crossing, profile=self.profile)
-
-    def agrees(self, world: World) -> bool:
-        """Whether `world` prints what was printed."""
-        return all(
-            low <= value <= high
-            for terms, low, high in self._conditions()
-            for value in [sum(float(w[self.mask].sum()) for w in self._read(world, terms))]
-        )
-
-    def constrain(self, program: Program, columns: Columns, *, indicator: str) -> None:
-        """Write its conditions on sizes, and on answers to `indicator`, into `program`."""
-        cells = np.flatnonzero(self.mask).tolist()
-        for terms, low, high in self._conditions():
-            blocks = [columns.total]
-            if terms != "total" and self.finding.indicator != indicator:
-                continue
-            if terms == "unanswered":
-                blocks = [columns.unanswered]
-            if terms == "asked":
-                blocks = [columns.yes, columns.no, columns.unanswered]
-            program.row(low, high, {block[c]: 1.0 for block in blocks for c in cells})
-
-    def _read(self, world: World, terms: str) -> list[Codes]:
-        if terms == "total":
-            return [world.total]
-        answers = world.answers[self.finding.indicator]
-        if terms == "unanswered":
-            return [answers.unanswered]
-        return [answers.yes, answers.no, answers.unanswered]
-
-    def _conditions(self) -> list[tuple[str, float, float]]:
-        """(what, at least, at most): sums over the group that print the same."""
-        truth = World(self.crossing.total, self.crossing.answers)
-        size = int(self.crossing.total[self.mask].sum())
-        least = self.profile.min_denominator
-        if self.hides_count:
-            return [("total", 0, least - 1)]
-        at_least = least if self.finding.domain.parts else 0
-        found: list[tuple[str, float, float]] = [("total", at_least, INFINITY)]
-        known: list[tuple[int | None, str]] = []
-        if self.finding.of == size:
-            known.append((self.finding.of, "total"))
-        if self.is_about_answers:
-            known.append((self.finding.count, "unanswered"))
-            known += [] if self.finding.of == size else [(self.finding.of, "asked")]
-        for count, terms in known:
-            if count is not None:
-                now = sum(int(w[self.mask].sum()) for w in self._read(truth, terms))
-                low, high = print_band(count, self.profile)
-                found.append(
-                    (terms, now + low - count, INFINITY if high is None else now + high - count)
-                )
-        return found
-
-
-Clue = CountClue | MarginClue
+Clue = CountClue | MarginClue | FindingClue | WeightClue
 
 
 @dataclass(frozen=True)
@@ -290,6 +256,7 @@ class Clues:
     margins: Sequence[MarginClue]
     findings: Sequence[FindingClue]
     nobody: Mapping[str, Mask]  #: per indicator, cells said to hold no known answer
+    spread: WeightClue | None = None  #: of the weights, where they are unequal
 
     @property
     def units(self) -> int:
@@ -303,8 +270,10 @@ class Clues:
 
     def agree(self, world: World) -> bool:
         """Whether `world` prints the very same release."""
-        clues: list[CountClue | MarginClue | FindingClue] = [*self.counts, *self.margins]
-        return all(clue.agrees(world) for clue in [*clues, *self.findings])
+        clues: list[Clue] = [*self.counts, *self.margins, *self.findings]
+        if self.spread is not None:
+            clues.append(self.spread)
+        return all(clue.agrees(world) for clue in clues)
 
     def asked(self, indicator: str) -> Codes:
         """Units per cell that the indicator is about."""
@@ -331,12 +300,3 @@ class Clues:
         return bool(self.crossing.answers[indicator].unanswered.any()) or any(
             clue.is_about_answers and clue.finding.indicator == indicator for clue in self.findings
         )
-
-
-def hides_count(finding: Finding, crossing: Crossing | None, *, profile: Profile) -> bool:
-    """Whether the group of a finding is too small for any count; unknown groups are."""
-    if not finding.domain.parts or not profile.personal:
-        return False
-    if crossing is None:
-        return True
-    return int(crossing.total[crossing.within(finding.domain)].sum()) < profile.min_denominator

@@ -5,8 +5,9 @@ the characteristic and how many were asked. A `Count` knows both, the status of 
 `seen`: what the world would read if the counts were others. Two pairs of counts that are seen
 alike cannot be told apart.
 
-What the audit prints is a surrogate: the unweighted share, with an interval of the same effective
-size per unit asked as the real one. Where all weights are equal that is the printed figure.
+What the audit prints is a surrogate: the share by the weights of the finest cells, with an
+interval of the same effective size per unit asked as the real one. Where weights do not differ
+within these cells its share is the printed one.
 """
 
 from __future__ import annotations
@@ -114,8 +115,18 @@ def binomial(share: Floats, size: Floats, level: float) -> tuple[Floats, Floats]
     return low, high
 
 
-def seen(count: Count, numerator: int, denominator: int, *, profile: Profile) -> object:
-    """What the world reads of `count` if it were `numerator` out of `denominator`."""
+def seen(
+    count: Count,
+    numerator: int,
+    denominator: int,
+    *,
+    profile: Profile,
+    share: float | None = None,
+) -> object:
+    """What the world reads of `count` if it were `numerator` out of `denominator`.
+
+    `share` is the weighted share, where weights differ.
+    """
     if denominator < 1 or not 0 <= numerator <= denominator:
         return None
     if count.status is Status.HIDDEN:
@@ -127,7 +138,7 @@ def seen(count: Count, numerator: int, denominator: int, *, profile: Profile) ->
         is_visible=count.is_visible,
         profile=profile,
     )
-    numbers = surrogate(count, numerator, denominator, profile=profile)
+    numbers = surrogate(count, numerator, denominator, profile=profile, share=share)
     doubts = uncertainty(
         numbers.low,
         numbers.high,
@@ -143,13 +154,21 @@ def seen(count: Count, numerator: int, denominator: int, *, profile: Profile) ->
     return why == (), doubts, cares, numbers, totals
 
 
-def surrogate(count: Count, numerator: int, denominator: int, *, profile: Profile) -> Numbers:
+def surrogate(
+    count: Count,
+    numerator: int,
+    denominator: int,
+    *,
+    profile: Profile,
+    share: float | None = None,
+) -> Numbers:
     """The figure as it would be printed from these counts; without a value if it is no share."""
     estimate = count.estimate
     coverage = estimate.coverage
     if coverage is not None:
         coverage *= denominator / count.denominator
-    share = numerator / denominator if count.is_share else 0.0
+    if share is None:
+        share = numerator / denominator if count.is_share else 0.0
     low = high = None
     if count.is_share and count.size is not None:
         bounds = binomial(np.array([share]), np.array([count.size * denominator]), estimate.level)
@@ -167,9 +186,27 @@ def _totals(count: Count, numbers: Numbers, *, profile: Profile) -> Numbers | No
     return total_of_share(numbers, population=known, profile=profile)
 
 
-def alike(count: Count, *, profile: Profile, units: int) -> NDArray[np.int64]:
+def share_range(count: Count, share: float, *, profile: Profile) -> tuple[float, float]:
+    """Between which weighted shares the figure prints alike, with the same counts; by halving."""
+    x, n = count.numerator, count.denominator
+    truth = seen(count, x, n, profile=profile, share=share)
+    ends = []
+    for end in (0.0, 1.0):
+        inside, outside = share, end
+        for _ in range(30):
+            middle = (inside + outside) / 2
+            fits = seen(count, x, n, profile=profile, share=middle) == truth
+            inside, outside = (middle, outside) if fits else (inside, middle)
+        ends.append(inside)
+    return ends[0], ends[1]
+
+
+def alike(
+    count: Count, *, profile: Profile, units: int, by_share: bool = True
+) -> NDArray[np.int64]:
     """Pairs (numerator, denominator) near the true one that are seen alike, one per row.
 
+    Without `by_share` their ratio is free: what is printed is a weighted share.
     Worked out on arrays and so only nearly exact: a world found with them is printed again.
     Of a hidden count nothing is seen; it is not asked for here.
     """
@@ -185,8 +222,11 @@ def alike(count: Count, *, profile: Profile, units: int) -> NDArray[np.int64]:
         fits &= pairs[:, 1] - pairs[:, 0] >= profile.min_complement
     pairs = pairs[fits]
     if count.is_shown:
-        pairs = _same_value(count, pairs, profile=profile)
-    return _with_truth(_same_interval(count, pairs, profile=profile), x, n)
+        pairs = _same_size(count, pairs, profile=profile)
+    if by_share:
+        pairs = _same_share(count, pairs, profile=profile)
+        pairs = _same_interval(count, pairs, profile=profile)
+    return _with_truth(pairs, x, n)
 
 
 def _alike_asked(count: Count, asked: NDArray[np.int64], *, profile: Profile) -> NDArray[np.int64]:
@@ -195,12 +235,17 @@ def _alike_asked(count: Count, asked: NDArray[np.int64], *, profile: Profile) ->
     return np.array([(n, n) for n in fits], dtype=np.int64)
 
 
-def _same_value(count: Count, pairs: NDArray[np.int64], *, profile: Profile) -> NDArray[np.int64]:
-    step = float(profile.share_step)
-    share = pairs[:, 0] / pairs[:, 1]
-    low, high = profile.band(count.denominator)
+def _same_share(count: Count, pairs: NDArray[np.int64], *, profile: Profile) -> NDArray[np.int64]:
+    step, share = float(profile.share_step), pairs[:, 0] / pairs[:, 1]
     fits = np.rint(share / step) == np.rint(count.numerator / count.denominator / step)
-    fits &= pairs[:, 1] >= low
+    alike: NDArray[np.int64] = pairs[fits] if count.is_shown else pairs
+    return alike
+
+
+def _same_size(count: Count, pairs: NDArray[np.int64], *, profile: Profile) -> NDArray[np.int64]:
+    step = float(profile.share_step)
+    low, high = profile.band(count.denominator)
+    fits = pairs[:, 1] >= low
     if high is not None:
         fits &= pairs[:, 1] <= high
     if profile.flag_below > count.denominator:

@@ -146,20 +146,24 @@ def print_weighting(
     diagnostics: Diagnostics,
     *,
     hidden: Iterable[tuple[str, tuple[tuple[str, str], ...]]],
+    hides_spread: bool,
     profile: Profile,
 ) -> SafeWeighting:
     """Weight diagnostics; `hidden` names the margins (benchmark, categories) kept back.
 
-    The size of the whole sample is printed as it is: whoever asked the people knows it.
+    `hides_spread` keeps the effective sample size and the largest ratio back. The size of the
+    whole sample is printed as it is: whoever asked the people knows it.
     """
-    step = EFFECTIVE_N_STEP if profile.personal else 1
     kept_back = frozenset(hidden)
+    effective_n, ratio = print_spread_of_weights(
+        diagnostics.effective_n, diagnostics.largest_ratio, profile=profile
+    )
     return SafeWeighting(
         unit=unit,
         method=diagnostics.method,
         n=diagnostics.n,
-        effective_n=int(diagnostics.effective_n + 1e-9) // step * step,
-        largest_ratio=round_to_digits(diagnostics.largest_ratio, profile.significant_digits),
+        effective_n=None if hides_spread else effective_n,
+        largest_ratio=None if hides_spread else ratio,
         margins=tuple(
             _print_margin(
                 margin,
@@ -169,6 +173,17 @@ def print_weighting(
             )
             for margin in diagnostics.margins
         ),
+    )
+
+
+def print_spread_of_weights(
+    effective_n: float, largest_ratio: float, *, profile: Profile
+) -> tuple[int, Decimal]:
+    """Kish's effective sample size, rounded down, and the largest ratio of two weights."""
+    step = EFFECTIVE_N_STEP if profile.personal else 1
+    return (
+        int(effective_n + 1e-9) // step * step,
+        round_to_digits(largest_ratio, profile.significant_digits),
     )
 
 

@@ -17,7 +17,7 @@ Vector = NDArray[np.float64]
 INFINITY = float(highspy.kHighsInf)
 
 #: Nodes of branch and bound, and how near the best an answer must be: any good world will do.
-MAX_NODES = 300
+MAX_NODES = 100
 GAP = 0.3
 
 

@@ -33,9 +33,10 @@ from counted.model.vocabulary import unit_word
 from counted.model.weights import Diagnostics
 from counted.sentence import Sentence, all_of
 from counted.stats.audit import audit, residues
-from counted.stats.clues import Clues, CountClue, FindingClue, MarginClue, hides_count
+from counted.stats.clues import Clues, CountClue, MarginClue
 from counted.stats.counts import Count, Key, effective_size, printed_share
-from counted.stats.judging import TOLD, exposure, flags, smallest_denominator, uncertainty
+from counted.stats.gather import finding_clues, is_whole, margin_clues, spread_clues
+from counted.stats.judging import TOLD, exposure, flags, uncertainty
 from counted.stats.printing import (
     Numbers,
     print_finding,
@@ -44,10 +45,16 @@ from counted.stats.printing import (
     round_to_digits,
     total_of_share,
 )
+from counted.stats.reweigh import WeightClue
+from counted.stats.told import FindingClue
+from counted.stats.world import World
 
 #: Of the confidence level.
 LEVEL_DIGITS = 3
 DESIGN_EFFECT_DIGITS = 2
+
+#: Findings that would tell why figures are hidden; where people are protected, for insiders only.
+TELLS_WHY = frozenset({"group.small"})
 
 KNOWS = (
     mark("every printed number: shares, intervals, sizes as bands, totals, counts in findings"),
@@ -60,10 +67,11 @@ NOT_TESTED = (
     mark("what several releases tell together"),
     mark("what the choice of the figures hidden besides tells about the rest"),
     mark("what somebody knows who is in the data, or knows others who are"),
-    mark("figures of weighted data are tested as if the unweighted share had been printed"),
+    mark("figures of weighted data are tested with one weight for each smallest group"),
     mark("what households tell about persons, and persons about households"),
     mark("whether one unit dominates a mean, a ratio or a total, or its value can be worked out"),
-    mark("what the grade of a finding, the effective sample size and the largest weight tell"),
+    mark("what ranges and design effects tell somebody who knows who lives with whom"),
+    mark("what the grade of a finding tells, and counts in findings on other than missing answers"),
 )
 
 
@@ -88,14 +96,18 @@ def protect(
     """
     _refuse_people(profile, about_people=about_people)
     counts = _counts(requests, sensitivity=sensitivity, readings=readings, profile=profile)
-    margins = _margins(weighting, crossings=crossings, profile=profile)
+    margins = margin_clues(weighting, crossings=crossings, profile=profile)
+    spreads = spread_clues(weighting, margins, crossings=crossings, profile=profile)
+    told = [it for it in findings if not (profile.personal and it.code in TELLS_WHY)]
+    notes = finding_clues(told, crossings=crossings, profile=profile)
     closest = None
     if profile.personal:
         counts, closest = _audited(
             counts,
             requests,
             margins=margins,
-            findings=findings,
+            spreads=spreads,
+            findings=notes,
             crossings=crossings,
             profile=profile,
         )
@@ -104,14 +116,10 @@ def protect(
         profile=profile.id,
         figures=figures,
         findings=tuple(
-            print_finding(
-                finding,
-                hides_count=hides_count(finding, crossings.get(finding.unit), profile=profile),
-                profile=profile,
-            )
-            for finding in findings
+            print_finding(note.finding, hides_count=note.is_hidden, profile=profile)
+            for note in notes
         ),
-        weighting=_weighting(weighting, margins, profile=profile),
+        weighting=_weighting(weighting, margins, spreads, profile=profile),
         audit=_certificate(figures, closest),
         seal=_SEAL,
     )
@@ -135,25 +143,27 @@ def _audited(
     requests: Sequence[Asked],
     *,
     margins: Sequence[MarginClue],
-    findings: Sequence[Finding],
+    spreads: Mapping[str, WeightClue],
+    findings: Sequence[FindingClue],
     crossings: Mapping[str, Crossing],
     profile: Profile,
 ) -> tuple[dict[Key, Count], int | None]:
     """The counts after the audit of every unit, and the narrowest spread."""
-    after, spreads = dict(counts), []
+    after, widths = dict(counts), list[int | None]()
     for unit in sorted({key[0] for key in counts}):
         clues = _clues(
             unit,
             counts,
             requests,
             margins=margins,
+            spread=spreads.get(unit),
             findings=findings,
             crossing=_crossing(unit, crossings),
             profile=profile,
         )
-        spreads.append(audit(clues, profile=profile))
+        widths.append(audit(clues, profile=profile))
         after |= {clue.count.key: clue.count for clue in clues.counts if clue.is_printed}
-    return after, min((spread for spread in spreads if spread is not None), default=None)
+    return after, min((width for width in widths if width is not None), default=None)
 
 
 def _crossing(unit: str, crossings: Mapping[str, Crossing]) -> Crossing:
@@ -264,27 +274,31 @@ def _clues(
     requests: Sequence[Asked],
     *,
     margins: Sequence[MarginClue],
-    findings: Sequence[Finding],
+    spread: WeightClue | None,
+    findings: Sequence[FindingClue],
     crossing: Crossing,
     profile: Profile,
 ) -> Clues:
     """All that will be printed about one unit, for the audit."""
+    truth = World(crossing.total, crossing.answers)
+    weigher = spread.weigher if spread else None
     mine = [
-        CountClue(count, crossing.within(count.key[3]), profile)
+        CountClue(count, crossing.within(count.key[3]), profile, truth, weigher=weigher)
         for key, count in counts.items()
         if key[0] == unit
     ]
     linked = [
-        FindingClue(finding, crossing.within(finding.domain), crossing, profile)
-        for finding in sorted(findings, key=lambda f: (f.code, f.indicator, f.domain))
-        if finding.unit == unit and finding.count is not None
+        note
+        for note in sorted(findings, key=_named)
+        if note.finding.unit == unit and note.finding.count is not None
     ]
     clues = Clues(
         crossing=crossing,
         counts=mine,
-        margins=[m for m in margins if m.unit == unit and _is_whole(m, crossing)],
+        margins=[m for m in margins if m.unit == unit and is_whole(m, crossing)],
         findings=linked,
         nobody=_nobody(unit, requests, crossing),
+        spread=spread,
     )
     for clue in mine:
         if clue.indicator not in crossing.answers or clue.measure(clues.truth) != (
@@ -294,6 +308,10 @@ def _clues(
             raise _disagree(clue.count.key)
     mine.extend(residues(clues, profile=profile))
     return clues
+
+
+def _named(note: FindingClue) -> tuple[str, str, Domain]:
+    return note.finding.code, note.finding.indicator, note.finding.domain
 
 
 def _nobody(
@@ -320,36 +338,10 @@ def _disagree(key: Key) -> ProtectionRefused:
     )
 
 
-def _margins(
-    weighting: Sequence[tuple[str, Diagnostics]],
-    *,
-    crossings: Mapping[str, Crossing],
-    profile: Profile,
-) -> list[MarginClue]:
-    """Margins of all benchmarks; of a benchmark with a small group none is shown."""
-    found = []
-    for unit, diagnostics in weighting:
-        small = {
-            margin.benchmark
-            for margin in diagnostics.margins
-            if profile.personal and margin.n < smallest_denominator(profile)
-        }
-        for margin in diagnostics.margins:
-            domain = Domain(tuple(sorted(margin.categories)))
-            crossing = crossings.get(unit)
-            mask = crossing.within(domain) if crossing else np.zeros(0, dtype=bool)
-            found.append(MarginClue(unit, margin, mask, profile, margin.benchmark in small))
-    return found
-
-
-def _is_whole(clue: MarginClue, crossing: Crossing) -> bool:
-    """Whether the cells of the crossing make up the margin: its dimensions are used in tables."""
-    return int(crossing.total[clue.mask].sum()) == clue.margin.n
-
-
 def _weighting(
     weighting: Sequence[tuple[str, Diagnostics]],
     margins: Sequence[MarginClue],
+    spreads: Mapping[str, WeightClue],
     *,
     profile: Profile,
 ) -> tuple[SafeWeighting, ...]:
@@ -358,6 +350,7 @@ def _weighting(
             unit,
             diagnostics,
             hidden=[m.name for m in margins if m.unit == unit and m.is_hidden],
+            hides_spread=unit in spreads and spreads[unit].is_hidden,
             profile=profile,
         )
         for unit, diagnostics in weighting

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from counted.stats.clues import Clue, Clues, Codes, Columns, Mask, World
+from counted.stats.clues import Clue, Clues
 from counted.stats.counts import WINDOW
 from counted.stats.program import INFINITY, Program
+from counted.stats.world import Codes, Columns, Mask, World
 
 #: What one unit in a group costs, once printed clues are allowed to give way, beside one move.
 GIVING_WAY = 4.0
@@ -61,10 +62,12 @@ class SizeSearch:
         bounds |= dict.fromkeys(self._slack, (0.0, float(self.clues.units)))
         return self._solve(dict.fromkeys(self._all_moves(), 1.0) | self._slack, bounds)
 
-    def broken_margins(self, sizes: Codes) -> list[Clue]:
-        """Margins of benchmarks that these sizes would print differently."""
+    def broken(self, sizes: Codes) -> list[Clue]:
+        """What is printed of weights that these sizes would print differently."""
         world = World(sizes, self.clues.crossing.answers)
-        return [margin for margin in self.clues.margins if not margin.agrees(world)]
+        printed: list[Clue] = [*self.clues.margins]
+        printed += [self.clues.spread] if self.clues.spread is not None else []
+        return [clue for clue in printed if not clue.agrees(world)]
 
     def _solve(
         self, cost: dict[int, float], bounds: dict[int, tuple[float, float]]

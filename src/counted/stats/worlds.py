@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from counted.model.crossing import Answers
-from counted.stats.clues import Clue, Clues, Codes, Columns, CountClue, Handle, Mask, World
+from counted.stats.clues import Clue, Clues, CountClue, Handle
 from counted.stats.counts import WINDOW
 from counted.stats.program import Program, Vector
 from counted.stats.sizes import SizeSearch, Wanted
+from counted.stats.world import Codes, Columns, Mask, World
 
 #: How often a world that prints differently is mended by holding what broke to the truth.
 TRIES = 6
@@ -110,6 +111,7 @@ class Search:
                 handle = self._handles[id(clue)]
                 x, n = float(clue.count.numerator), float(clue.count.denominator)
                 bounds |= {handle.numerator: (x, x), handle.denominator: (n, n)}
+                bounds |= {} if handle.gap is None else {handle.gap: (0.0, 0.0)}
         return None
 
     def in_the_way(
@@ -211,10 +213,10 @@ class JointSearch:
                     blocked += self._blocking(search, within, sizes)
                 else:
                     answers[indicator] = world.answers[indicator]
-            if not blocked:
-                complete = World(sizes, answers)
-                return complete if self.clues.agree(complete) else None
-            held += blocked
+            complete = World(sizes, answers)
+            if not blocked and self.clues.agree(complete):
+                return complete
+            held += blocked or [margin.mask for margin in self.clues.margins]
         return None
 
     def in_the_way(self, target: Target, ends: Ends) -> Way | None:
@@ -223,7 +225,7 @@ class JointSearch:
         if sizes is None:
             return None
         price = 0.0
-        found: list[Clue] = self._sizes.broken_margins(sizes)
+        found: list[Clue] = self._sizes.broken(sizes)
         for indicator, search in self._searches.items():
             within = {target.name: ends} if indicator == target.clue.indicator else {}
             way = search.in_the_way(within, sizes=sizes)
