@@ -15,17 +15,26 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the desk's kinds known, and organisations, people and bodies findable."""
-        from counted.hub.desk import own_kinds, sections, sources
+        from counted.hub.desk import (
+            own_kinds,
+            search_tasks,  # noqa: F401 - a task
+            sections,
+            sources,
+        )
         from counted.hub.ui import registry
 
         own_kinds.register_all()
         sources.register()
         registry.register_home_section(sections.what_waits, order=5)
         registry.register_news(sections.unread)
-        for label, name, order in (
-            (_("My requests"), "desk:mine", 20),
-            (_("Notices"), "desk:notices", 30),
+        for place, order, label, name in (
+            (registry.PERSON, 20, _("My requests"), "desk:mine"),
+            (registry.PERSON, 30, _("Notices"), "desk:notices"),
+            (registry.OFFICE, 10, _("Requests"), "desk:desk"),
+            (registry.OFFICE, 20, _("Who takes part"), "desk:participation"),
+            (registry.OFFICE, 30, _("Silent members"), "desk:silent"),
+            (registry.OFFICE, 40, _("How it is decided"), "desk:policies"),
+            (registry.OFFICE, 50, _("Stuck mails"), "desk:mails"),
+            (registry.OFFICE, 60, _("Bodies"), "accounts:bodies"),
         ):
-            registry.register_destination(
-                registry.Destination(label, name, order=order, place=registry.PERSON)
-            )
+            registry.register_destination(registry.Destination(label, name, order, place))

@@ -80,6 +80,12 @@ class Question:
             query["page"] = other.page
         return query
 
+    def everywhere(self) -> Question:
+        """The same question asked of the search: the kinds of the list are a choice there."""
+        if not self.kinds or "kind" in self.chosen:
+            return replace(self, kinds=())
+        return replace(self, kinds=(), chosen={**self.chosen, "kind": self.kinds})
+
     def address(self, **changed: Any) -> str:
         """The address of this question, changed, from the page on which it was asked."""
         return f"?{self.query(**changed).urlencode()}"

@@ -52,7 +52,7 @@ def put_all(kind: str, keys: Iterable[str]) -> None:
     if kind not in _sources:
         return
     wanted = list(keys)
-    written = _write(list(_sources[kind](wanted)))
+    written = _write(list(_sources[kind](wanted)), cache(_names))
     gone, _ = Entry.objects.filter(kind=kind, key__in=wanted).exclude(key__in=written).delete()
     if written or gone:
         Change.objects.create()
@@ -62,27 +62,32 @@ def put_all(kind: str, keys: Iterable[str]) -> None:
 def rebuild() -> int:
     """Make all entries anew; how many there are. Those who read meanwhile see the old ones."""
     Word.objects.all().delete()
-    total = 0
+    total, names = 0, cache(_names)
     for kind, build in _sources.items():
         written: set[str] = set()
         entries = iter(build(None))
         while some := list(islice(entries, IN_ONE_GO)):
-            written |= _write(some)
+            written |= _write(some, names)
         Entry.objects.filter(kind=kind).exclude(key__in=written).delete()
         total += len(written)
     Entry.objects.exclude(kind__in=_sources).delete()
-    Change.objects.all().delete()
-    Change.objects.create()
+    forget_changes()
     return total
 
 
-def _write(entries: list[Entry]) -> set[str]:
+@transaction.atomic
+def forget_changes() -> None:
+    """Keep one change of many; whoever keeps a picture of the index makes it anew once."""
+    Change.objects.all().delete()
+    Change.objects.create()
+
+
+def _write(entries: list[Entry], names: Callable[[str, str], str]) -> set[str]:
     """Write entries of one kind with their vectors and words; the keys that were written."""
     if not entries:
         return set()
     entries = list({it.key: it for it in entries}.values())
     _keep_arrival(entries)
-    names = cache(_names)
     words: set[str] = set()
     for entry in entries:
         weighted = _weighted(entry, names)

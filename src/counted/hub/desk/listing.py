@@ -51,8 +51,14 @@ def context(found: Found) -> dict[str, Any]:
         "map": drawn(found) if question.is_map else None,
         "as_list": question.address(is_map=False),
         "as_map": question.address(is_map=True),
+        "savable": question.everywhere().query(is_map=False).urlencode() if _says(question) else "",
         "tries": tries(found) if not found.total else [],
     }
+
+
+def _says(question: Question) -> bool:
+    """Whether it is more than everything."""
+    return bool(question.words or question.chosen)
 
 
 def items(entries: Iterable[Entry]) -> list[Item]:
