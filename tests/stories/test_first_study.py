@@ -12,7 +12,7 @@ from tests.hub.releases import by_hand
 from tests.hub.releases.cast import AGREED, EXAMPLE, FOUND, WHO, World, complete, compute
 from tests.stories.phone import PASSWORD, PHONE, Phone
 
-from browsing import Visitor, chromium, overhang, violations
+from browsing import Visitor, chromium, overhang, small_targets, violations
 from counted.hub.releases import actions, tasks
 from counted.hub.releases.models import Release, Run, Study
 
@@ -267,3 +267,27 @@ def test_nothing_keeps_anybody_out_of_a_study(
         page.goto(path)
         assert violations(page) == [], path
         assert overhang(page) <= 0, path
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_keeps_anybody_out_of_what_is_folded(
+    visitor: Visitor, world: World, language: str
+) -> None:
+    """The screens with everything unfolded: two columns, a head, known counts."""
+    study = world.begin()
+    amina = world.client("Amina")
+    by_hand.typed(amina, study)
+    question = study.answers["questions"]["indicators"][0]["id"]
+    known = study.answers["counts"]["benchmarks"][0]["id"]
+    page = visitor.arrive("/", language=language, width=PHONE, policy=False)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": amina.cookies["sessionid"].value, "url": visitor.address}]
+    )
+    for path in ("found", "groups", "groups/sex_by_relation", "counts", f"counts/{known}",
+                 f"questions/{question}"):  # fmt: skip
+        page.goto(f"/studies/{study.pk}/{path}/")
+        for folded in page.locator("main details:not([open]) > summary").all()[::-1]:
+            folded.click()
+        assert violations(page) == [], path
+        assert overhang(page) <= 0, path
+        assert small_targets(page) == [], path

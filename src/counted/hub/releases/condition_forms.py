@@ -68,13 +68,16 @@ class Conditions:
         labels: Mapping[str, str],
         join: tuple[str | Promise, Sequence[tuple[str, Explained]]],
         add: str | Promise,
+        none: str | Promise,
+        joined_from: int,
         answers: Sequence[tuple[str, str | Promise]] = COUNTS,
     ) -> None:
         self.prefix = prefix
         self.answers = answers
         usable = {name_of(it): it for it in columns if it.values or it.is_number}
         self.labels = labels
-        self.join, self.add = join, add
+        self.join, self.add, self.none = join, add, none
+        self.joined_from = joined_from  #: so many columns need a word on how they go together
         names = [name for name in dict.fromkeys(chosen) if name in usable][:MOST_CONDITIONS]
         self.ones = [self._one(at, usable[name], titles(usable[name].name))
                      for at, name in enumerate(names)]  # fmt: skip
@@ -88,16 +91,15 @@ class Conditions:
     def fields(self) -> dict[str, forms.Field]:
         """All fields, in order."""
         made: dict[str, forms.Field] = {}
-        if self.ones:
+        if len(self.ones) >= self.joined_from:
             label, choices = self.join
             made[f"{self.prefix}_join"] = forms.ChoiceField(
-                label=label, choices=choices, widget=forms.RadioSelect, initial=ALL, required=False
+                label=label, choices=choices, widget=forms.RadioSelect, initial=ALL
             )
         for one in self.ones:
             made |= one.fields
         if self.left and len(self.ones) < MOST_CONDITIONS:
-            choices = [("", _("No further column")), *((n, self._called(it)) for n, it in
-                       self.left.items())]  # fmt: skip
+            choices = [("", self.none), *((n, self._called(it)) for n, it in self.left.items())]
             made[f"{self.prefix}_add"] = forms.ChoiceField(
                 label=self.add, choices=choices, required=False
             )
@@ -153,11 +155,17 @@ class Conditions:
         """Answers that stand for no answer, by kind."""
         kinds = {kind for kind, _title in MISSING}
         found: dict[str, list[str]] = {}
-        for at, one in enumerate(self.ones):
-            for name, value in one.rows.items():
-                if not self._is_dropped(at, given) and given.get(name) in kinds:
-                    found.setdefault(given[name], []).append(value)
+        for value, said in self.rows_said(given):
+            if said in kinds:
+                found.setdefault(said, []).append(value)
         return found
+
+    def rows_said(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Every answer with what was said of it, in columns that stay."""
+        for at, one in enumerate(self.ones):
+            if not self._is_dropped(at, given):
+                for name, value in one.rows.items():
+                    yield value, given.get(name)
 
     def _one(self, at: int, column: Column, known: Mapping[str, str]) -> One:
         one = One(column=column, name=name_of(column), title=self._called(column))

@@ -143,12 +143,14 @@ class QuestionForm(OfColumn):
         self.more = Conditions(
             MORE, columns=others, chosen=(chosen or {}).get(MORE, []), **common,
             join=(_("Which of these columns have to count?"), TOGETHER),
-            add=_("Which further column belongs to it?"),
+            joined_from=1, add=_("Which further column belongs to it?"),
+            none=_("No further column"),
         )  # fmt: skip
         self.asked = Conditions(
             ASKED, columns=others, chosen=(chosen or {}).get(ASKED, []), **common,
             join=(_("Which of these answers did it take to be asked?"), TOGETHER),
-            add=_("After which question?"), answers=WERE_ASKED,
+            joined_from=2, add=_("Was it asked only after another answer?"),
+            none=_("No, of everybody"), answers=WERE_ASKED,
         )  # fmt: skip
         for field, value in self.rows.items():
             self.fields[field] = forms.ChoiceField(
@@ -295,18 +297,20 @@ class QuestionForm(OfColumn):
             self._clean_codes(given)
 
     def _clean_codes(self, given: Mapping[str, Any]) -> None:
-        """What is no answer in one column cannot count in another one of the same question."""
-        gone = {value for values in self._missing().values() for value in values}
-        tests = [it for part in (self.more, self.asked)
-                 for it in (part.said(given) or {}).get("tests", [])]  # fmt: skip
-        counting = {value for test in tests for value in test.get("values", [])}
-        if given.get("statistic") == self.SHARE:
-            counting |= set(self._counting())
-        if both := sorted(gone & counting):
-            raise forms.ValidationError(
-                _("'%(answer)s' counts in one column and is no answer in another one. Choose one.")
-                % {"answer": both[0]}
-            )
+        """What is no answer in one column cannot be one in another column of the same question."""
+        said = [(value, given.get(field)) for field, value in self.rows.items()]
+        said += [*self.more.rows_said(given), *self.asked.rows_said(given)]
+        said += [(code, NO_VALUE) for code in _codes(given.get("no_value", ""))]
+        kinds = {kind for kind, _title in MISSING}
+        for value, kind in said:
+            if kind in kinds and any(it == value and other != kind for it, other in said):
+                raise forms.ValidationError(
+                    _(
+                        "'%(answer)s' is no answer in one column, and something else in another "
+                        "one. Say the same of it everywhere."
+                    )
+                    % {"answer": value}
+                )
 
     def _counting(self) -> list[str]:
         return [v for field, v in self.rows.items() if self.cleaned_data.get(field) == YES]
@@ -315,7 +319,7 @@ class QuestionForm(OfColumn):
         """Answers that stand for no answer, by kind, in whichever of the columns they stand."""
         given = self.cleaned_data
         found: dict[str, list[str]] = {}
-        typed = [it for it in re.split(r"[\s,;]+", given.get("no_value", "")) if it]
+        typed = _codes(given.get("no_value", ""))
         for codes in (self.codes(), self.more.codes(given), self.asked.codes(given),
                       {NO_VALUE: typed} if typed else {}):  # fmt: skip
             for kind, values in codes.items():
@@ -363,6 +367,10 @@ class QuestionForm(OfColumn):
         listed = {*self.rows.values(), *(v for it in self._conditions for v in it.rows.values())}
         typed = [code for code in missing.get(NO_VALUE, []) if code not in listed]
         return {**shown, "no_value": ", ".join(typed)}
+
+
+def _codes(text: str) -> list[str]:
+    return [it for it in re.split(r"[\s,;]+", text) if it]
 
 
 def _series(code: str, before: Mapping[str, Any]) -> str | None:

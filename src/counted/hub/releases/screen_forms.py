@@ -21,6 +21,7 @@ from counted.hub.ui.parts import Explained
 from counted.messages import LANGUAGES
 from counted.model.vocabulary import HowFound, Purpose
 
+FOUND = ("how", "words", "source")
 PERIOD = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$")
 STEWARDS = 3
 
@@ -273,9 +274,14 @@ class FoundForm(forms.Form):
         return any(bound.value() or bound.errors for bound in self.design_fields)
 
     @property
-    def plain_fields(self) -> list[Any]:
-        """All other fields."""
-        return [self[name] for name in self.fields if name not in DESIGN]
+    def found_fields(self) -> list[Any]:
+        """Fields about how people were found, in words."""
+        return [self[name] for name in FOUND]
+
+    @property
+    def part_fields(self) -> list[Any]:
+        """Fields about whose data these are."""
+        return [self[name] for name in self.fields if name not in (*FOUND, *DESIGN)]
 
     def answers(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """As given; what could not be asked for want of a table stays."""

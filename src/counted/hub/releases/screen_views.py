@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from counted.errors import CountedError
@@ -66,7 +67,8 @@ def _found(request: HttpRequest, study: Study) -> HttpResponse:
     answers = study.answers.get("found", {})
     form = FoundForm(request.POST or None, initial=answers, columns=_of_households(study))
     if request.method == "POST" and form.is_valid():
-        return saved(request, study, "found", form.answers(answers))
+        done = saved(request, study, "found", form.answers(answers))
+        return redirect("releases:known", pk=study.pk) if "known" in request.POST else done
     levels = {stage: answers.get(f"{stage}_level", "") for stage in ("design", "collection")}
     verdict = participation.verdict(started_by=answers.get("started_by", ""), levels=levels)
     said = participation.VERDICTS[verdict] if answers else ""
