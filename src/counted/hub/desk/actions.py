@@ -6,7 +6,7 @@ the notices stand or fall together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.rules import may_speak_for
 from counted.hub.desk import kinds, mailing, sides, words
 from counted.hub.desk.conversation import ASKER, UNDECIDED, WAITING, Action, Rule, State, option
-from counted.hub.desk.models import Notice, Request, Step
+from counted.hub.desk.models import Notice, Policy, Request, Step
 from counted.hub.desk.sides import Told
 from counted.hub.desk.telling import (
     mark_read,
@@ -35,12 +35,14 @@ from counted.messages import mark
 __all__ = [
     "ask",
     "mark_read",
+    "set_policy",
     "set_rhythm",
     "take_step",
     "tell",
     "tell_watchers",
     "unwatch",
     "watch",
+    "write_to",
 ]
 
 QUOTED_CHARACTERS = 2000
@@ -229,3 +231,24 @@ def _follow(request: Request, action: str, by: User) -> None:
     }.get(Action(action))
     if follow is not None:
         follow(request, by)
+
+
+@transaction.atomic
+def set_policy(*, kind: str, by: User, needs_two: bool, days: int) -> Policy:
+    """Choose how requests of a kind are decided; those asked before keep what held then."""
+    kept, _ = Policy.objects.update_or_create(
+        kind=kind, defaults={"needs_two": needs_two, "days": days, "set_by": by}
+    )
+    return kept
+
+
+def write_to(*, people: Iterable[User], by: User, text: str) -> list[Notice]:
+    """Write to people in the name of the secretariat; each hears of it as of other news."""
+    return tell(
+        people=people,
+        why=Notice.Why.ADDRESSED,
+        text=words.LETTER,
+        facts={"who": words.name_of(by, None), words.QUOTE: text},
+        url=reverse("desk:notices"),
+        by=by,
+    )

@@ -100,3 +100,20 @@ class PolicyForm(forms.ModelForm):
             "needs_two": _("One agrees, another one accepts."),
             "days": _("After that the request counts as overdue."),
         }
+
+
+class LetterForm(VoiceMixin, forms.Form):
+    """A letter of the secretariat to silent members; each gets it as a notice and by mail."""
+
+    people = forms.ModelMultipleChoiceField(
+        label=_("To whom"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, people: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        self.fields["people"].queryset = people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub.desk import presenting
+from counted.hub.desk import participation, presenting
 from counted.hub.desk.kinds import RequestKind, register
 from counted.hub.ui import things
 
@@ -15,4 +15,6 @@ def register_all() -> None:
         RequestKind("correction", _("Correction"), asked=_("asks for a correction of"), days=14)
     )
     register(RequestKind("removal", _("Removal"), asked=_("asks for the removal of"), days=7))
+    participation.register("asked", _("Asked"), participation.asked)
+    participation.register("answered", _("Answered"), participation.answered)
     things.register(things.Kind("request", _("Request"), cards=presenting.request_cards))

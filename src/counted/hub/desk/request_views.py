@@ -102,7 +102,7 @@ def ask_about(request: HttpRequest, what: str, name: str) -> HttpResponse:
         raise Http404
     thing, card = _visible_thing(request, name)
     kind = kinds.kind_of(what)
-    form = WordsForm(request.POST or None, person=request.user)
+    form = WordsForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.ask(

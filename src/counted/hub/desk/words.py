@@ -27,6 +27,7 @@ OF_STEPS: dict[str, str] = {
     ),
     Action.WITHDRAW: gettext_noop("%(who)s withdrew a request: %(title)s"),
 }
+LETTER = gettext_noop("%(who)s writes to you in the name of the secretariat")
 QUOTE = "quote"  #: the fact that holds what somebody wrote, shown under the sentence
 FIRST_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 

@@ -26,8 +26,8 @@ CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
 NewsBuilder = Callable[[HttpRequest], Count | None]
 
 #: Where a destination stands: in the navigation, in the menu of who is signed in, beside the pages
-#: of one's account, or as one of the buttons that open the home page.
-MAIN, PERSON, ACCOUNT, ASK = "main", "person", "account", "ask"
+#: of one's account, as one of the buttons that open the home page, or on the secretariat's desk.
+MAIN, PERSON, ACCOUNT, ASK, OFFICE = "main", "person", "account", "ask", "office"
 
 
 @dataclass(frozen=True)
