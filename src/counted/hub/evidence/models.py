@@ -67,3 +67,21 @@ class Link(Voice):
     def target(self) -> Thing | None:
         """To where; None where it leads elsewhere."""
         return Thing(self.target_kind, self.target_key) if self.target_kind else None
+
+    @property
+    def back_words(self) -> str:
+        """What the link says, read from its target: who says it stands beside it."""
+        return str(BACK.get(self.relation, self.relation))
+
+
+#: What a link says of its target, on the target's page.
+BACK = {
+    Link.Relation.SUPPORTS: _("Supports this"),
+    Link.Relation.CONTRADICTS: _("Contradicts this"),
+    Link.Relation.ILLUSTRATES: _("Illustrates this"),
+    Link.Relation.MOTIVATES: _("Motivates this"),
+    Link.Relation.FILLS: _("Fills this"),
+    Link.Relation.USES: _("Uses this"),
+    Link.Relation.IS_PART_OF: _("Is part of this"),
+    Link.Relation.ANSWERS: _("Answers this"),
+}

@@ -20,7 +20,7 @@ from django.utils.text import slugify
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.accounts.rules import may_speak_for, standing
-from counted.hub.desk import indexing
+from counted.hub.desk import indexing, kinds
 from counted.hub.library import records, rules, telling
 from counted.hub.library.models import Authorship, Item, Revision
 from counted.hub.ui.things import Thing
@@ -47,7 +47,9 @@ EMPTY: Mapping[str, Any] = {
     "keywords": [],
     "visibility": "public",
     "body": None,
+    "attached": [],  #: keys of files, which have no column: the live revision tells
 }
+PUBLICATION = "publication"  #: the kind of request by which items are published
 KIND = "item"  #: of things, see `ui.things`
 LONGEST_SLUG = 70
 
@@ -66,13 +68,29 @@ def begin(
     speaks_for: Organisation | None = None,
     slug: str = "",
     made_up: bool = False,
-    is_compiled: bool = False,
 ) -> Item:
     """Begin a draft; its author alone sees it, with the representatives of its organisation."""
     if not rules.may_begin(standing(by), kind):
         raise WrongUse(
             mark("You cannot begin this."), remedy=mark("Ask the secretariat to write it.")
         )
+    _require_names(by, before=EMPTY, after=content)
+    _require(speaks_for is None or may_speak_for(by, speaks_for))
+    return _begin(
+        kind=kind, by=by, content=content, slug=slug, speaks_for=speaks_for, made_up=made_up
+    )
+
+
+def _begin(
+    *,
+    kind: str,
+    by: User,
+    content: Mapping[str, Any],
+    slug: str,
+    speaks_for: Organisation | None = None,
+    made_up: bool = False,
+    is_compiled: bool = False,
+) -> Item:
     item = Item(
         kind=kind,
         author=by,
@@ -102,8 +120,20 @@ def write(
     """
     item = _locked(item)
     _require(rules.may_edit(standing(by), item))
-    if speaks_for is not None and not may_speak_for(by, speaks_for):
-        _require(False)
+    _require(speaks_for is None or may_speak_for(by, speaks_for))
+    before = item.latest.content if item.latest else EMPTY
+    _require_names(by, before=before, after={**before, **content})
+    return _write(item=item, by=by, content=content, speaks_for=speaks_for, note=note)
+
+
+def _write(
+    *,
+    item: Item,
+    by: User,
+    content: Mapping[str, Any],
+    speaks_for: Organisation | None = None,
+    note: str = "",
+) -> Revision:
     complete = _complete(item.kind, {**(item.latest.content if item.latest else {}), **content})
     if item.latest and item.latest.content == complete:
         return item.latest
@@ -129,7 +159,7 @@ def publish(
     item.publish_at = item.waiting = None
     item.withdrawn_reason = ""
     item.save()
-    indexing.put(thing(item))
+    indexing.put(Thing(item.kind, str(item.pk)))
     if tell:
         telling.published(item=item, again=was_published)
     return item
@@ -147,8 +177,9 @@ def publish_due() -> int:
 
 @transaction.atomic
 def publish_at_once(*, item: Item, by: User, at: datetime | None = None) -> Item:
-    """Publish the last revision without asking: the secretariat's own right."""
-    _require(rules.may_publish_at_once(standing(by)))
+    """Publish the last revision without asking: the secretariat's right, unless two must agree."""
+    needs_two, _days = kinds.policy(PUBLICATION)
+    _require(rules.may_publish_at_once(standing(by)) and not needs_two)
     item = _locked(item)
     assert item.latest is not None  # noqa: S101  every item has a revision
     return publish(item=item, revision=item.latest, at=at)
@@ -167,8 +198,19 @@ def withdraw(*, item: Item, by: User, reason: str) -> Item:
     item.state, item.withdrawn_reason = Item.State.WITHDRAWN, reason.strip()
     item.publish_at = item.waiting = None
     item.save()
-    indexing.put(thing(item))
+    indexing.put(Thing(item.kind, str(item.pk)))
     return item
+
+
+@transaction.atomic
+def discard(*, item: Item, by: User) -> None:
+    """Throw away a draft that nobody but its writers has ever seen."""
+    item = _locked(item)
+    is_own = rules.may_name_authors(standing(by), item)
+    _require(is_own and item.live_id is None and item.state == Item.State.DRAFT)
+    item.latest = None
+    item.save(update_fields=["latest"])
+    item.delete()
 
 
 @transaction.atomic
@@ -192,13 +234,13 @@ def bring(
     """Begin and publish in one go, for those who load content; the same slug is written again."""
     known = Item.objects.filter(slug=slug).select_related("latest").first()
     if known is None:
-        item = begin(
+        item = _begin(
             kind=kind, by=by, content=content, slug=slug, speaks_for=speaks_for,
             made_up=made_up, is_compiled=is_compiled,
         )  # fmt: skip
     else:
         item = known
-        write(item=item, by=by, content=content)
+        _write(item=_locked(item), by=by, content=content)
     item = _locked(item)
     assert item.latest is not None  # noqa: S101  every item has a revision
     return publish(item=item, revision=item.latest, tell=False)
@@ -233,6 +275,21 @@ def remove_author(*, item: Item, by: User, person: User) -> None:
     """Somebody no longer writes with one."""
     _require(rules.may_name_authors(standing(by), item))
     Authorship.objects.filter(item=item, person=person).delete()
+
+
+def _require_names(by: User, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Nobody puts an organisation or a group on an item that is not theirs to name."""
+    who = standing(by)
+    organisation, body = after.get("organisation"), after.get("body")
+    is_new = organisation is not None and organisation != before.get("organisation")
+    _require(not is_new or who.is_secretariat or rules.represents(who, organisation))
+    is_new = body is not None and body != before.get("body")
+    _require(not is_new or who.is_secretariat or body in who.bodies)
+
+
+def require_editor(item: Item, by: User) -> None:
+    """WrongUse where somebody may not write an item."""
+    _require(rules.may_edit(standing(by), item))
 
 
 def _require(is_allowed: bool) -> None:
@@ -279,7 +336,7 @@ def _complete(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _show(item: Item, content: Mapping[str, Any]) -> None:
     """Put the content of a revision into the columns."""
-    for name in EMPTY:
+    for name in EMPTY.keys() - {"attached"}:
         column = f"{name}_id" if name in ("organisation", "body") else name
         setattr(item, column, content.get(name, EMPTY[name]))
 

@@ -7,22 +7,32 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LibraryConfig(AppConfig):
-    """Registers the app under the label `library`, and where initiatives appear."""
+    """Registers the app under the label `library`, and where items appear."""
 
     name = "counted.hub.library"
     label = "library"
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        """Lead to initiatives from the navigation, home, organisations and countries."""
+        """Lead to items from the navigation, home, organisations, countries, desk and search."""
         from counted.hub.accounts.sections import register_section
-        from counted.hub.library import home
+        from counted.hub.desk import participation
+        from counted.hub.library import home, publication, queries, things
         from counted.hub.ui import registry
+        from counted.hub.ui.registry import PERSON, Destination
 
+        registry.register_destination(Destination(_("Library"), "library:library", order=20))
         registry.register_destination(
-            registry.Destination(_("Initiatives"), "library:initiatives", order=30)
+            Destination(_("Initiatives"), "library:initiatives", order=25)
+        )
+        registry.register_destination(
+            Destination(_("What you write"), "library:mine", order=30, place=PERSON)
         )
         registry.register_home_section(home.newest, order=30)
+        registry.register_home_section(home.newest_cases, order=35)
         registry.register_home_counts(home.counts, order=30)
         registry.register_country_section(home.of_country, order=30)
         register_section(home.of_organisation, order=30)
+        participation.register("library", _("wrote for the library"), queries.written_since)
+        publication.register_kind()
+        things.register_all()

@@ -6,15 +6,22 @@ from collections.abc import Mapping
 
 from babel import Locale, UnknownLocaleError
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from counted.hub.accounts.labels import language_name
-from counted.hub.accounts.models import display_name
+from counted.hub.accounts.models import User, display_name
 from counted.hub.accounts.places import country_name
+from counted.hub.accounts.presenting import person_url
+from counted.hub.desk import mapping
 from counted.hub.library import records
+from counted.hub.library.licences import LICENCES
+from counted.hub.library.licences import address as licence_address
 from counted.hub.library.models import Item
+from counted.hub.library.verdicts import STAGES
 from counted.hub.ui import parts
 from counted.hub.ui.parts import Fact, Tag
 
@@ -138,3 +145,41 @@ def _where(item: Item) -> Fact | None:
         return None
     there = reverse("sdg:country", args=[item.countries[0]]) if len(item.countries) == 1 else ""
     return Fact(_("Where"), item.place or names, names if item.place else "", there)
+
+
+def about(item: Item, terms: Mapping[str, str]) -> list[Fact]:
+    """What stands beside the text: language, licence, topics, dates."""
+    known = [Fact(_("Language"), language_name(item.language))]
+    if item.topics:
+        known.append(Fact(_("Topics"), ", ".join(terms.get(it, it) for it in item.topics)))
+    if item.stages:
+        known.append(Fact(_("Stages"), ", ".join(str(STAGES.get(it, it)) for it in item.stages)))
+    if item.keywords:
+        known.append(Fact(_("Words"), ", ".join(item.keywords)))
+    if item.licence:
+        words = str(LICENCES.get(item.licence, item.licence))
+        known.append(Fact(_("Licence"), words, "", licence_address(item.licence)))
+    if item.published_at:
+        known.append(Fact(_("Published"), date_format(localdate(item.published_at))))
+    if item.live and item.published_at and item.live.at.date() > item.published_at.date():
+        known.append(Fact(_("Last changed"), date_format(localdate(item.live.at))))
+    return known
+
+
+def authors(item: Item) -> list[parts.Person]:
+    """Who wrote it and is named: the author first, for whom they spoke."""
+    spoke = item.speaks_for.name if item.speaks_for else _("In a personal capacity")
+    people = [] if item.is_compiled else [_person(item.author, spoke, item.made_up)]
+    named = item.authorships.filter(is_named=True, accepted_at__isnull=False)
+    return [*people, *(_person(it.person, "", False) for it in named.select_related("person"))]
+
+
+def _person(person: User, speaks_for: str, made_up: bool) -> parts.Person:
+    return parts.Person(display_name(person), speaks_for, person_url(person), made_up)
+
+
+def locator(item: Item) -> mapping.Map | None:
+    """A small map without borders that shows where it is; None where that is not told."""
+    if item.latitude is None or item.longitude is None:
+        return None
+    return mapping.draw({}, [(item.latitude, item.longitude)])

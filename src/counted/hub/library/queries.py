@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.rules import Standing
-from counted.hub.library.models import Authorship, Item
+from counted.hub.library.models import Authorship, File, Item, Revision
 
 
 def readable(who: Standing) -> Q:
@@ -45,6 +44,12 @@ def own(who: Standing) -> Q:
     )
 
 
+def judged(who: Standing) -> Q:
+    """The condition that somebody decides on an item that was handed in for a group."""
+    led = [key for key, roles in who.bodies.items() if roles & {"chair", "co_lead"}]
+    return Q(state=Item.State.WAITING, visibility=Item.Visibility.BODY, body_id__in=led)
+
+
 def published(who: Standing, kind: str = "") -> QuerySet[Item]:
     """What a reader sees, the latest first; of one kind where it is named."""
     found = Item.objects.filter(readable(who)).select_related("organisation")
@@ -52,9 +57,40 @@ def published(who: Standing, kind: str = "") -> QuerySet[Item]:
 
 
 def item(who: Standing, kind: str, slug: str) -> Item | None:
-    """One item that somebody may read or write; its people and organisation with it."""
-    found = Item.objects.filter(readable(who) | writable(who), kind=kind, slug=slug)
-    return found.select_related("organisation", "author", "speaks_for", "body", "live").first()
+    """One item that somebody may read, write or decide on, with its people and organisation."""
+    seen = readable(who) | writable(who) | judged(who)
+    found = Item.objects.filter(seen, kind=kind, slug=slug)
+    return found.select_related(
+        "organisation", "author", "speaks_for", "body", "live", "latest"
+    ).first()
+
+
+def withdrawn(kind: str, slug: str) -> Item | None:
+    """An item that everybody could read and that was withdrawn: its address tells why."""
+    found = Item.objects.filter(
+        kind=kind, slug=slug, state=Item.State.WITHDRAWN, visibility=Item.Visibility.PUBLIC
+    )
+    return found.first()
+
+
+def mine(who: Standing) -> QuerySet[Item]:
+    """What somebody writes, what changed last first; the secretariat's own only, too."""
+    if not who.is_signed_in:
+        return Item.objects.none()
+    found = Item.objects.filter(own(who)).select_related("organisation", "latest")
+    return found.order_by("-changed_at")
+
+
+def asked_to_write(who: Standing) -> QuerySet[Item]:
+    """Items whose author asks somebody to write with them, who has not answered."""
+    asked = Authorship.objects.filter(person_id=who.person_id, accepted_at__isnull=True)
+    return Item.objects.filter(pk__in=asked.values("item_id")).select_related("author")
+
+
+def draft_item(who: Standing, key: int) -> Item | None:
+    """One item whose revisions somebody may read: its writers, and who decides on it."""
+    found = Item.objects.filter(writable(who) | judged(who), pk=key)
+    return found.select_related("organisation", "author", "latest", "live", "body").first()
 
 
 def writable_item(who: Standing, key: int) -> Item | None:
@@ -63,17 +99,11 @@ def writable_item(who: Standing, key: int) -> Item | None:
     return found.select_related("organisation", "author", "latest", "live", "body").first()
 
 
-def facet_rows(who: Standing, kind: str) -> Iterable[tuple[Any, ...]]:
-    """Key, language, countries, kind of organisation, groups and indicators of each, in order."""
-    names = ("pk", "language", "countries", "organisation__kind", "groups", "indicators")
-    return Item.objects.filter(readable(who), kind=kind).values_list(*names)
-
-
-def in_order(keys: Iterable[int]) -> list[Item]:
-    """The items with these keys, in their order; whether they may be seen is not asked."""
-    wanted = list(keys)
-    found = Item.objects.select_related("organisation").in_bulk(wanted)
-    return [found[key] for key in wanted if key in found]
+def attached(item: Item) -> list[File]:
+    """The files of an item as it is shown: those of what is published, or of the draft."""
+    revision = item.live or item.latest
+    keys = revision.content.get("attached", []) if revision else []
+    return list(item.files.filter(pk__in=keys)) if keys else []
 
 
 def of_organisation(who: Standing, organisation: Organisation) -> QuerySet[Item]:
@@ -92,3 +122,9 @@ def count(kind: str) -> tuple[int, int]:
         number=Count("pk"), languages=Count("language", distinct=True)
     )
     return counted["number"], counted["languages"]
+
+
+def written_since(since: datetime) -> dict[int, int]:
+    """How many revisions each person wrote since a time."""
+    found = Revision.objects.filter(at__gte=since).order_by().values_list("author_id")
+    return dict(found.annotate(n=Count("pk")))

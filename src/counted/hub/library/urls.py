@@ -4,13 +4,43 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from counted.hub.library import views
+from counted.hub.library import (
+    author_views,
+    editing_views,
+    file_views,
+    history_views,
+    views,
+)
 from counted.hub.library.shelves import SHELVES, ShelfConverter
 
 register_converter(ShelfConverter, "shelf")
 
 app_name = "library"
+shelves = [
+    path(f"{it.word}/", views.shelf, {"kind": it.kind}, name=it.word) for it in SHELVES.values()
+]
+writing = [
+    path("library/", views.library, name="library"),
+    path("library/mine/", editing_views.mine, name="mine"),
+    path("library/new/<shelf:kind>/", editing_views.begin, name="begin"),
+    path("library/preview/", editing_views.preview, name="preview"),
+    path("library/<int:key>/edit/", editing_views.edit, name="edit"),
+    path("library/<int:key>/submit/", editing_views.submit, name="submit"),
+    path("library/<int:key>/publish/", editing_views.publish, name="publish"),
+    path("library/<int:key>/withdraw/", editing_views.withdraw, name="withdraw"),
+    path("library/<int:key>/discard/", editing_views.discard, name="discard"),
+    path("library/<int:key>/history/", history_views.history, name="history"),
+    path("library/<int:key>/history/<int:number>/", history_views.revision, name="revision"),
+    path("library/<int:key>/history/<int:number>/restore/", history_views.restore, name="restore"),
+    path("library/<int:key>/authors/", author_views.authors, name="authors"),
+    path("library/<int:key>/authors/answer/", author_views.answer, name="answer"),
+    path("library/<int:key>/authors/<int:person>/remove/", author_views.remove, name="remove"),
+    path("library/<int:key>/files/", file_views.files, name="files"),
+    path("library/<int:key>/files/<int:file>/take-off/", file_views.take_off, name="take_off"),
+    path("library/files/<int:file>/<str:name>", file_views.serve, name="file"),
+]
 urlpatterns = [
-    *(path(f"{it.word}/", views.shelf, {"kind": it.kind}, name=it.word) for it in SHELVES.values()),
+    *shelves,
+    *writing,
     path("<shelf:kind>/<slug:slug>/", views.item, name="item"),
 ]

@@ -1,77 +1,51 @@
-"""Reading the library: a list of each kind, and a page of each item."""
+"""Reading the library: everything, a list of each kind, and a page of each item."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from counted.hub.accounts import sections
 from counted.hub.accounts.labels import language_name
-from counted.hub.accounts.models import Organisation
-from counted.hub.accounts.places import country_name
 from counted.hub.accounts.rules import Standing, standing
-from counted.hub.library import home, presenting, queries, records, rules, showing
+from counted.hub.desk import listing
+from counted.hub.library import actions, home, presenting, queries, records, rules, showing
 from counted.hub.library.models import Item
+from counted.hub.library.publication import request_of
 from counted.hub.library.shelves import SHELVES
 from counted.hub.library.terms import terms
 from counted.hub.ui import markdown
-from counted.hub.ui.narrowing import Question, Row, narrow
 
-PER_PAGE = 20
+GONE = 410
+FACETS = ("topic", "country", "group", "indicator", "language", "organisation", "scale", "year")
+FACETS_OF = {
+    "resource": ("type", "topic", "language", "country", "group", "indicator", "year"),
+    "case": ("topic", "country", "group", "indicator", "stage", "scale", "language"),
+    "page": ("language",),
+}
 
 
-def _kind(value: str) -> str | Promise:
-    return dict(Organisation.Kind.choices).get(value, value)
-
-
-def _questions(words: Mapping[str, str]) -> tuple[Question, ...]:
-    return (
-        Question("language", _("Language"), language_name),
-        Question("country", _("Country"), country_name),
-        Question("kind", _("Who counts"), _kind),
-        Question("group", _("Group"), lambda key: words.get(key, key)),
-        Question("indicator", _("SDG indicator")),
-    )
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """Items of all kinds, to be searched and narrowed."""
+    kinds = [it for it in Item.Kind.values if it != Item.Kind.PAGE]
+    found = listing.answer(request, kinds=kinds, facets=("kind", *FACETS))
+    shelves = [it for it in SHELVES.values() if it.kind in kinds]
+    return render(request, "library/library.html", {**listing.context(found), "shelves": shelves})
 
 
 @require_safe
 def shelf(request: HttpRequest, kind: str) -> HttpResponse:
-    """All items of a kind, to be narrowed by language, country, kind, group and indicator."""
-    who = standing(request.user)
-    rows = [
-        Row(
-            key,
-            {
-                "language": (language,),
-                "country": countries,
-                "kind": (organisation,) if organisation else (),
-                "group": groups,
-                "indicator": indicators,
-            },
-        )
-        for key, language, countries, organisation, groups, indicators in queries.facet_rows(
-            who, kind
-        )
-    ]
-    narrowed = narrow(rows, _questions(terms()), request.GET)
-    page = Paginator(narrowed.keys, PER_PAGE).get_page(request.GET.get("page"))
-    shown = queries.in_order(page.object_list)
-    context: dict[str, Any] = {
-        "page": page,
+    """All items of a kind, to be searched and narrowed."""
+    found = listing.answer(request, kinds=[kind], facets=FACETS_OF.get(kind, FACETS))
+    context = {
+        **listing.context(found),
         "shelf": SHELVES[kind],
-        "may_begin": rules.may_begin(who, kind),
-        "entries": [_told(it) for it in shown],
-        "facets": narrowed.facets,
-        "clear": narrowed.clear,
-        "made_up": any(it.made_up for it in shown),
+        "may_begin": rules.may_begin(standing(request.user), kind),
     }
     return render(request, "library/list.html", context)
 
@@ -82,9 +56,18 @@ def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     who = standing(request.user)
     found = queries.item(who, kind, slug)
     if found is None:
-        raise Http404
+        return _gone(request, kind, slug)
     context = {**_page(found), **_sections(request, found), **_tools(who, found)}
     return render(request, "library/item.html", context)
+
+
+def _gone(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """What was withdrawn tells so, and why; anything else is not there."""
+    found = queries.withdrawn(kind, slug)
+    if found is None:
+        raise Http404
+    context = {"reason": found.withdrawn_reason, "shelf": SHELVES[kind]}
+    return render(request, "library/withdrawn.html", context, status=GONE)
 
 
 def _page(found: Item) -> dict[str, Any]:
@@ -93,15 +76,25 @@ def _page(found: Item) -> dict[str, Any]:
     record = records.read(found.kind, found.record)
     is_told = isinstance(record, records.Initiative | records.Case)
     return {
-        **_told(found),
+        "it": found,
+        "thing": actions.thing(found),
+        "url": presenting.address(found),
         "shelf": SHELVES[found.kind],
+        "kind": presenting.kind_words(found),
+        "language": language_name(found.language),
+        "own": presenting.own_name(found.language),
+        "direction": presenting.direction(found.language),
+        "is_foreign": found.language != get_language(),
+        "tags": presenting.indicator_tags(found),
         "facts": presenting.facts(found, words),
+        "about": presenting.about(found, words),
+        "authors": presenting.authors(found),
         "text": markdown.render(found.text),
         "parts": showing.shown(record, words),
         "untold": showing.untold(record) if found.kind == Item.Kind.CASE else [],
         "participation": showing.participation(record) if is_told else None,
-        "topics": [words.get(key, key) for key in found.topics],
-        "is_foreign": found.language != get_language(),
+        "locator": presenting.locator(found),
+        "files": queries.attached(found),
         "made_up": found.made_up,
     }
 
@@ -115,20 +108,16 @@ def _sections(request: HttpRequest, found: Item) -> dict[str, Any]:
 
 
 def _tools(who: Standing, found: Item) -> dict[str, Any]:
-    """What the reader can do with it."""
-    return {"may_edit": rules.may_edit(who, found)}
-
-
-def _told(found: Item) -> dict[str, Any]:
-    """An item with its language, as templates want it."""
+    """What the reader can do with it, and how it stands; no query for who cannot write it."""
+    if not who.is_signed_in or not rules.may_edit(who, found):
+        return {"may_edit": False}
+    is_new = found.latest_id != found.live_id or found.state == Item.State.WITHDRAWN
     return {
-        "it": found,
-        "url": presenting.address(found),
-        "kind": presenting.kind_words(found),
-        "where": presenting.where(found),
-        "when": presenting.span(found),
-        "direction": presenting.direction(found.language),
-        "language": language_name(found.language),
-        "own": presenting.own_name(found.language),
-        "tags": presenting.indicator_tags(found),
+        "may_edit": True,
+        "is_draft": found.state != Item.State.PUBLISHED,
+        "is_new": is_new,
+        "request_about": request_of(found),
+        "may_publish": rules.may_publish_at_once(who) and is_new,
+        "may_withdraw": rules.may_withdraw(who, found) and found.state == Item.State.PUBLISHED,
+        "may_discard": rules.may_name_authors(who, found) and found.state == Item.State.DRAFT,
     }

@@ -1,0 +1,69 @@
+"""Reading links in both directions; a reader learns of those things only that they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from counted.hub.evidence.models import Link
+from counted.hub.ui import things
+from counted.hub.ui.parts import Item, Text
+from counted.hub.ui.things import Thing
+
+MOST = 100  #: links of one thing in one direction; pages show no more
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A link as it is shown: what it says, and of what; `link` for those who may take it away."""
+
+    link: Link
+    says: Text
+    card: Item
+
+
+def links_from(thing: Thing, *, reader: Any) -> list[Linked]:
+    """What a thing points at, and addresses elsewhere, in the order in which it was said."""
+    found = Link.objects.filter(source_kind=thing.kind, source_key=thing.key)
+    return _shown(found, reader=reader, back=False)
+
+
+def links_to(thing: Thing, *, reader: Any) -> list[Linked]:
+    """What points at a thing."""
+    found = Link.objects.filter(target_kind=thing.kind, target_key=thing.key)
+    return _shown(found, reader=reader, back=True)
+
+
+def count_to(wanted: Iterable[Thing]) -> dict[Thing, int]:
+    """How many links lead to each of these things, whoever sees them; one query."""
+    condition = Q(pk__in=[])
+    for one in wanted:
+        condition |= Q(target_kind=one.kind, target_key=one.key)
+    counts: dict[Thing, int] = {}
+    for kind, key in Link.objects.filter(condition).values_list("target_kind", "target_key"):
+        counts[Thing(kind, key)] = counts.get(Thing(kind, key), 0) + 1
+    return counts
+
+
+def _shown(found: QuerySet[Link], *, reader: Any, back: bool) -> list[Linked]:
+    links = list(found.order_by("made_at", "pk")[:MOST])
+    ends = {it.pk: (it.source if back else it.target) for it in links}
+    cards = things.cards([it for it in ends.values() if it is not None], reader=reader)
+    shown = []
+    for link in links:
+        end = ends[link.pk]
+        card = cards.get(end) if end is not None else _elsewhere(link)
+        if card is not None:
+            shown.append(Linked(link, _says(link, back=back), card))
+    return shown
+
+
+def _elsewhere(link: Link) -> Item:
+    return Item(title=link.title or link.url, url=link.url, tone="release")
+
+
+def _says(link: Link, *, back: bool) -> Text:
+    return link.back_words if back else link.get_relation_display()

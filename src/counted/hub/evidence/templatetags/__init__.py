@@ -1,0 +1,1 @@
+"""Tags of evidence for templates of all apps above."""

@@ -1,0 +1,188 @@
+"""Writing an item: begin, edit with a preview, hand in, publish, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from counted.errors import CountedError
+from counted.hub.accounts.rules import standing
+from counted.hub.library import actions, presenting, publication, queries, rules
+from counted.hub.library.forms import ItemForm, SubmitForm, WithdrawForm
+from counted.hub.library.models import Item
+from counted.hub.library.shelves import SHELVES
+from counted.hub.ui import markdown
+
+LONGEST_PREVIEW = 100_000
+
+
+def writable(request: HttpRequest, key: int) -> Item:
+    """The item, where the person may write it; nobody else learns that it is there."""
+    found = queries.writable_item(standing(request.user), key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def say(request: HttpRequest, error: CountedError) -> None:
+    """Tell what could not be done, and what to do."""
+    messages.error(request, error.said(_))
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What somebody writes, and what others ask them to write together."""
+    who = standing(request.user)
+    context = {
+        "mine": [(presenting.card(it), it) for it in queries.mine(who)],
+        "asked": queries.asked_to_write(who),
+        "shelves": [it for it in SHELVES.values() if rules.may_begin(who, it.kind)],
+    }
+    return render(request, "library/mine.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, kind: str) -> HttpResponse:
+    """Write the first revision of an item."""
+    if not rules.may_begin(standing(request.user), kind):
+        raise Http404
+    content = {**actions.EMPTY, "language": get_language() or "en"}
+    form = _form(request, kind, content)
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        item = actions.begin(
+            kind=kind, by=request.user, content=form.written(), speaks_for=form.voice()
+        )
+        messages.success(request, _("Kept as a draft. Nobody but you and your co-authors sees it."))
+        return redirect(presenting.address(item))
+    return _editor(request, form, kind, None)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, key: int) -> HttpResponse:
+    """Write a further revision."""
+    item = writable(request, key)
+    content = {**actions.EMPTY, **(item.latest.content if item.latest else {})}
+    form = _form(request, item.kind, content)
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        revision = actions.write(
+            item=item,
+            by=request.user,
+            content=form.written(),
+            note=form.cleaned_data["note"],
+            speaks_for=form.voice(),
+        )
+        if revision.pk == item.latest_id:
+            messages.info(request, _("Nothing was changed."))
+        elif item.live_id:
+            messages.success(request, _("Kept. Readers see it once it is published again."))
+        else:
+            messages.success(request, _("Kept."))
+        return redirect(presenting.address(item))
+    return _editor(request, form, item.kind, item)
+
+
+def _form(request: HttpRequest, kind: str, content: dict[str, Any]) -> ItemForm:
+    data = request.POST if request.method == "POST" else None
+    return ItemForm(data, kind=kind, person=request.user, content=content)
+
+
+def _editor(request: HttpRequest, form: ItemForm, kind: str, item: Item | None) -> HttpResponse:
+    asked = request.method == "POST" and "preview" in request.POST
+    text = request.POST.get("text", "")[:LONGEST_PREVIEW] if asked else form["text"].value() or ""
+    context = {
+        "form": form,
+        "parts": list(form.sections()),
+        "it": item,
+        "shelf": SHELVES[kind],
+        "preview": markdown.render(text),
+        "is_preview": asked,
+        "back": presenting.address(item) if item else SHELVES[kind].url,
+    }
+    status = 200 if asked or not form.errors else 422
+    return render(request, "library/edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """A text as it will look; asked for while somebody writes."""
+    text = request.POST.get("text", "")[:LONGEST_PREVIEW]
+    return render(request, "library/_preview.html", {"preview": markdown.render(text)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, key: int) -> HttpResponse:
+    """Hand in the last revision for publication."""
+    item = writable(request, key)
+    form = SubmitForm(request.POST if request.method == "POST" else None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = publication.submit(
+                item=item,
+                by=request.user,
+                text=form.cleaned_data["text"],
+                speaks_for=form.voice(),
+                publish_at=form.at(),
+            )
+        except CountedError as error:
+            say(request, error)
+            return redirect(presenting.address(item))
+        messages.success(request, _("Handed in. You are told what becomes of it, and why."))
+        return redirect("desk:request", asked.pk)
+    context = {"form": form, "it": item, "back": presenting.address(item)}
+    return render(request, "library/submit.html", context)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, key: int) -> HttpResponse:
+    """Publish at once; the secretariat."""
+    item = writable(request, key)
+    if not rules.may_publish_at_once(standing(request.user)):
+        raise Http404
+    try:
+        actions.publish_at_once(item=item, by=request.user)
+    except CountedError as error:
+        say(request, error)
+    return redirect(presenting.address(item))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """Take back what was published, with a reason."""
+    item = writable(request, key)
+    if not rules.may_withdraw(standing(request.user), item) or item.state != Item.State.PUBLISHED:
+        raise Http404
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw(item=item, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("It is withdrawn."))
+        return redirect("library:mine")
+    context = {"form": form, "it": item, "back": presenting.address(item)}
+    return render(request, "library/withdraw.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, key: int) -> HttpResponse:
+    """Throw away a draft."""
+    item = writable(request, key)
+    if not rules.may_name_authors(standing(request.user), item) or item.state != Item.State.DRAFT:
+        raise Http404
+    if request.method == "POST":
+        actions.discard(item=item, by=request.user)
+        return redirect("library:mine")
+    context = {"it": item, "back": presenting.address(item)}
+    return render(request, "library/discard.html", context)

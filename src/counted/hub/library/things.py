@@ -1,0 +1,124 @@
+"""Items as things that others point at, as entries of the search, and as words of its facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from counted.hub import searching
+from counted.hub.accounts.labels import register_topic_labels
+from counted.hub.accounts.models import display_name
+from counted.hub.accounts.rules import SECRETARIAT, standing
+from counted.hub.desk.facets import register_labels
+from counted.hub.desk.indexing import register_source
+from counted.hub.desk.models import Entry
+from counted.hub.library import presenting, queries, rules
+from counted.hub.library.actions import KIND
+from counted.hub.library.models import Item
+from counted.hub.library.presenting import TYPES
+from counted.hub.library.terms import choices, terms
+from counted.hub.library.verdicts import STAGES
+from counted.hub.ui import markdown
+from counted.hub.ui.parts import Item as Card
+from counted.hub.ui.parts import Text
+from counted.hub.ui.things import Kind, register
+
+LONGEST_SUMMARY = 600
+
+
+def register_all() -> None:
+    """Make items known to everything that points, searches and names."""
+    register(Kind(KIND, _("Library"), cards))
+    for kind, label in Item.Kind.choices:
+        register(Kind(kind, label, cards))
+        register_source(kind, partial(entries, kind))
+    register_labels("topic", _terms)
+    register_labels("group", _terms)
+    register_labels("stage", _stages)
+    register_labels("type", _types)
+    register_labels("scale", _scales)
+    register_topic_labels(lambda: dict(choices("topic")))
+
+
+def cards(keys: Iterable[str], reader: Any) -> Mapping[str, Card]:
+    """Cards of those items that the reader may read or writes."""
+    who = standing(reader)
+    numbers = [it for it in keys if it.isdecimal()]
+    seen = queries.readable(who) | queries.writable(who) | queries.judged(who)
+    found = Item.objects.filter(seen, pk__in=numbers).select_related("organisation")
+    return {str(it.pk): presenting.card(it) for it in found}
+
+
+def entries(kind: str, keys: Iterable[str] | None) -> Iterator[Entry]:
+    """An entry for each published item of a kind; the kind of the entry is that of the item."""
+    found = Item.objects.filter(kind=kind, state=Item.State.PUBLISHED)
+    if keys is not None:
+        found = found.filter(pk__in=[it for it in keys if it.isdecimal()])
+    for item in found.select_related("organisation", "author").iterator(chunk_size=500):
+        yield entry(item)
+
+
+def entry(item: Item) -> Entry:
+    """What the search knows of an item."""
+    by = item.organisation.name if item.organisation else display_name(item.author)
+    texts = [markdown.plain(item.text), item.place, *item.keywords, *_told(item.record)]
+    year = item.record.get("year") or item.record.get("since")
+    return Entry(
+        kind=item.kind,
+        key=str(item.pk),
+        title=item.title,
+        summary=item.summary[:LONGEST_SUMMARY],
+        language=item.language,
+        url=presenting.address(item),
+        by=by,
+        made_up=item.made_up,
+        at=item.published_at,
+        audiences=sorted({rules.audience(item), SECRETARIAT}),
+        countries=item.countries,
+        languages=sorted({item.language, *item.record.get("languages", [])}),
+        topics=item.topics,
+        groups=item.groups,
+        indicators=item.indicators,
+        goals=sorted({it.partition(".")[0] for it in item.indicators}),
+        stages=item.stages,
+        scale=item.scale,
+        organisation_kind=item.organisation.kind if item.organisation else "",
+        type=item.record.get("type", "") if item.kind == Item.Kind.RESOURCE else "",
+        year=year,
+        latitude=item.latitude,
+        longitude=item.longitude,
+        words=searching.index(texts, language=item.language),
+    )
+
+
+def _told(value: Any) -> Iterator[str]:
+    """Every text of a record."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for it in value.values():
+            yield from _told(it)
+    elif isinstance(value, list):
+        for it in value:
+            yield from _told(it)
+
+
+def _terms(values: Iterable[str]) -> dict[str, Text]:
+    known = terms()
+    return {it: known[it] for it in values if it in known}
+
+
+def _stages(values: Iterable[str]) -> dict[str, Text]:
+    return {it: STAGES[it] for it in values if it in STAGES}
+
+
+def _types(values: Iterable[str]) -> dict[str, Text]:
+    return {it: TYPES[it] for it in values if it in TYPES}
+
+
+def _scales(values: Iterable[str]) -> dict[str, Text]:
+    known = dict(Item.Scale.choices)
+    return {it: known[it] for it in values if it in known}
