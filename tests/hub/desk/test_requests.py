@@ -180,6 +180,23 @@ def test_somebody_without_an_account_is_answered_by_mail_once(office: Office) ->
     assert made.steps.last().told == ["Teresa"]
 
 
+def test_somebody_without_an_account_writes_back(office: Office) -> None:
+    kinds.register(
+        kinds.RequestKind("letter", "Letter", asked="writes", page=lambda it: f"/letter/{it.pk}/")
+    )
+    facts = {"name": "Teresa", "email": "teresa@example.org"}
+    made = office.ask(None, kind="letter", facts=facts)
+    office.step(made, "Dora", "ask_changes", "Which day?")
+    assert f"http://localhost:8000/letter/{made.pk}/" in Mail.objects.get().text
+    actions.take_step(request=made, by=None, action="resubmit", text="Tuesday.")
+    assert made.steps.last().told == ["Boris", "Dora"]
+    assert Notice.objects.last().facts["who"] == "Teresa"
+    with pytest.raises(WrongUse):
+        actions.take_step(request=made, by=None, action="accept")
+    with pytest.raises(WrongUse):
+        actions.take_step(request=office.ask(), by=None, action="withdraw")
+
+
 def test_those_who_write_with_the_asker_answer_and_never_decide(office: Office) -> None:
     def both(request: Request) -> object:
         return type(office["Amina"]).objects.filter(name__in=("Amina", "Dora"))

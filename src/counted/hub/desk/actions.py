@@ -102,15 +102,18 @@ def ask(
 def take_step(
     *,
     request: Request,
-    by: User,
+    by: User | None,
     action: str,
     text: str = "",
     speaks_for: Organisation | None = None,
 ) -> Request:
-    """Do one thing in a request. Raises WrongUse where this person may not do this now."""
+    """Do one thing in a request. Raises WrongUse where this person may not do this now.
+
+    `by` None is whoever asked without an account; the caller has seen their signed link.
+    """
     _require_voice(by, speaks_for)
     request = Request.objects.select_for_update().get(pk=request.pk)
-    actor = sides.actor_of(by, request)
+    actor = sides.actor_of(by, request) if by else sides.stranger(request)
     rule = option(sides.read_course(request), actor, action) if actor else None
     if rule is None:
         raise WrongUse(
@@ -137,7 +140,7 @@ def _require_voice(by: User | None, speaks_for: Organisation | None) -> None:
         )
 
 
-def _move(request: Request, rule: Rule, by: User) -> None:
+def _move(request: Request, rule: Rule, by: User | None) -> None:
     """State, due date and who has it in hand; the clock stands while changes are awaited."""
     now = timezone.now()
     if rule.action == Action.TAKE:
@@ -218,7 +221,7 @@ def _tell(request: Request, step: Step, told: list[Told]) -> None:
             mailing.write_to_stranger(request=request, step=step, facts=facts, to=it)
 
 
-def _follow(request: Request, action: str, by: User) -> None:
+def _follow(request: Request, action: str, by: User | None) -> None:
     """What the kind of request does on this step."""
     kind = kinds.kind_of(request.kind)
     follow = {

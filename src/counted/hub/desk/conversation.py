@@ -99,9 +99,12 @@ class Course:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person as the rules see them: on which sides of the request they stand."""
+    """A person as the rules see them: on which sides of the request they stand.
 
-    person: int
+    `person` is None for whoever asked without an account and shows it by a signed link.
+    """
+
+    person: int | None
     asks: bool = False
     decides: bool = False
 

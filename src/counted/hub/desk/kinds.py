@@ -62,6 +62,11 @@ def who_asked(request: Request) -> QuerySet[User]:
     return User.objects.filter(Q(pk=request.asked_by_id), is_active=True)
 
 
+def no_page(request: Request) -> str:  # noqa: ARG001 - as other kinds have it
+    """Whoever has no account follows it by mail only."""
+    return ""
+
+
 def no_facts(request: Request) -> Sequence[Fact]:  # noqa: ARG001 - as other kinds have it
     """Nothing beyond the title and what was written."""
     return ()
@@ -89,6 +94,8 @@ class RequestKind:
     on_withdraw: Follow = nothing
     askers: Callable[[Request], QuerySet[User]] = who_asked
     facts: Callable[[Request], Sequence[Fact]] = no_facts
+    #: where whoever asked without an account reads it, by a signed link: an address without host
+    page: Callable[[Request], str] = no_page
 
 
 _kinds: dict[str, RequestKind] = {}

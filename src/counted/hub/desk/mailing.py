@@ -26,7 +26,7 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from counted.hub.accounts.models import User, display_name
-from counted.hub.desk import words
+from counted.hub.desk import kinds, words
 from counted.hub.desk.models import Mail, Notice, Request, Step
 from counted.hub.desk.sides import Told
 from counted.hub.ui import things
@@ -148,11 +148,13 @@ def write_to_stranger(*, request: Request, step: Step, facts: dict[str, Any], to
     language = asked_in if asked_in in LANGUAGES else settings.LANGUAGE_CODE
     with translation.override(language):
         text = words.say(words.OF_STEPS[step.action], words.plain(facts))
+        page = kinds.kind_of(request.kind).page(request)
         context = {
             **_frame(language),
             "name": to.name,
             "line": {"text": text, "quote": step.text},
             "title": request.title,
+            "page": absolute(page) if page else "",
         }
         return _keep(subject=_one_line(text), template="answer", context=context, to=to.address)
 

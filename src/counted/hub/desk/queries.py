@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk.conversation import UNDECIDED, WAITING
-from counted.hub.desk.models import Notice, Request
+from counted.hub.desk.models import Notice, Request, Step
 
 LEADING = frozenset({"chair", "co_lead"})
 
@@ -49,6 +49,14 @@ def decides_anything(person: Any) -> bool:
 def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
     """Those that wait for a decision, the most urgent first."""
     return rows.filter(state__in=WAITING).order_by("due_at", "asked_at", "pk")
+
+
+def in_my_hands(person: Any) -> QuerySet[Request]:
+    """What waits for this very person: they can decide it, and nobody else has taken it on."""
+    said_no = Step.objects.filter(request=OuterRef("pk"), action=Step.Action.DECLINE, person=person)
+    free = Q(taken_by=person) | Q(taken_by__isnull=True)
+    rows = waiting(for_deciding(person)).filter(free).exclude(asked_by=person)
+    return rows.filter(~Exists(said_no))
 
 
 def undecided(rows: QuerySet[Request]) -> QuerySet[Request]:

@@ -20,8 +20,7 @@ def what_waits(request: HttpRequest) -> Section | None:
     if not standing(request.user).is_signed_in:
         return None
     mine = queries.asked_by(request.user).filter(state=State.CHANGES)[:SHOWN]
-    others = queries.waiting(queries.for_deciding(request.user))
-    theirs = others.exclude(asked_by=request.user)[:SHOWN]
+    theirs = queries.in_my_hands(request.user)[:SHOWN]
     items = [presenting.request_item(it) for it in (*mine, *theirs)]
     if not items:
         return None

@@ -40,6 +40,11 @@ def actor_of(person: Any, request: Request) -> Actor | None:
     return Actor(person.pk, asks=asks, decides=kind.may_decide(person, request))
 
 
+def stranger(request: Request) -> Actor | None:
+    """Whoever asked without an account; None where somebody with one asked."""
+    return Actor(None, asks=True) if request.asked_by_id is None else None
+
+
 def may_see(person: Any, request: Request) -> bool:
     """Both sides see a request; nobody else learns that it exists."""
     actor = actor_of(person, request)
@@ -62,7 +67,7 @@ INTERNAL = (Action.NOTE, Action.TAKE)
 
 def asking_side(request: Request) -> list[Told]:
     """Those who asked: people, or the address that somebody without an account left."""
-    people = kinds.kind_of(request.kind).askers(request)
+    people = kinds.kind_of(request.kind).askers(request).order_by("name", "pk")
     if told := [Told(display_name(it), Why.YOURS, person=it) for it in people]:
         return told
     address = "" if request.asked_by_id else str(request.facts.get("email", ""))
@@ -108,4 +113,13 @@ def _those_who_decide(request: Request, course: Course, action: str) -> list[Tol
     return [Told(display_name(it), Why.DECIDES, person=it) for it in people]
 
 
-__all__ = ["ASKER", "DECIDER", "Told", "actor_of", "may_see", "read_course", "told_of"]
+__all__ = [
+    "ASKER",
+    "DECIDER",
+    "Told",
+    "actor_of",
+    "may_see",
+    "read_course",
+    "stranger",
+    "told_of",
+]
