@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -153,3 +154,23 @@ def test_no_sequence_of_steps_goes_around_the_deciders(
     assert (now.state in UNDECIDED) is not bool(
         done[-1].action in (Action.ACCEPT, Action.DECLINE, Action.WITHDRAW)
     )
+
+
+def test_the_manual_has_the_same_table() -> None:
+    manual = (Path(__file__).parents[3] / "docs/guide/requests.md").read_text(encoding="utf-8")
+    lines = [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))
+        for line in manual.splitlines()
+        if line.startswith("| ")
+    ]
+    told = [
+        (
+            rule.action.value,
+            rule.side,
+            ", ".join(it.value for it in State if it in rule.states),
+            rule.to.value if rule.to else "",
+            "yes" if rule.needs_text else "",
+        )
+        for rule in TABLE
+    ]
+    assert lines[1:] == told
