@@ -10,6 +10,7 @@ ACCOUNT_PAGES = (
     (_("E-mail addresses"), "account_email"),
     (_("Password"), "account_change_password"),
     (_("Second step when signing in"), "mfa_index"),
+    (_("Signing in by other accounts"), "socialaccount_connections"),
     (_("Sign out"), "account_logout"),
 )
 
