@@ -323,6 +323,32 @@ def _closing_line(began: float, *, is_first: bool, downloads: int | None) -> str
 
 
 @main.command()
+@click.option("--by", required=True, metavar="ADDRESS", help="Account of the secretariat's.")
+@click.option("--json", "as_json", is_flag=True, help="For a machine.")
+def starter(by: str, as_json: bool) -> None:
+    """Bring in what public sources tell of citizen data; what people changed is left alone."""
+    import json
+
+    from counted.hub import services
+
+    with services.hub():
+        services.bring_up_to_date()
+        from counted.hub.starter.loading import Outcome, load_as
+
+        loaded = load_as(by)
+    if as_json:
+        click.echo(json.dumps(loaded.outcomes))
+        return
+    added, renewed, unchanged, left = (len(loaded.those(outcome)) for outcome in Outcome)
+    click.echo(
+        f"Added {added}, brought up to date {renewed}, unchanged {unchanged}, "
+        f"left as people changed them {left}."
+    )
+    for key in loaded.those(Outcome.LEFT):
+        click.echo(f"  left: {key}")
+
+
+@main.command()
 def worker() -> None:
     """Do the work behind the pages until Ctrl-C."""
     from counted.hub import services

@@ -7,8 +7,10 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include("counted.hub.calls.urls")),
     path("", include("counted.hub.releases.urls")),
     path("", include("counted.hub.library.urls")),
+    path("", include("counted.hub.starter.urls")),
     path("", include("counted.hub.sdg.urls")),
     path("", include("counted.hub.desk.urls")),
     path("", include("counted.hub.accounts.urls")),
