@@ -62,7 +62,7 @@ def _proposed(
     study: Study, usable: list[Column], form_of: Form | None, labels: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Questions that many surveys ask and that nobody has taken yet."""
-    taken = {name_of(it) for it in (*indicators_of(study), *dimensions_of(study)) if "column" in it}
+    taken = {name_of(it) for it in (*indicators_of(study), *dimensions_of(study))}
     return [
         {"starter": it, "title": _said(it.entry["title"], study.language), "column": it.column,
          "name": f"{it.role}.{it.column}", "label": labels.get(it.column, "")}

@@ -230,12 +230,6 @@ def _indicator(
     it: Mapping[str, Any], answers: Mapping[str, Any], derived: Mapping[str, str]
 ) -> dict[str, Any]:
     shown = answers["shown"]
-    said = {
-        "sensitivity": shown["sensitivity"][it["id"]],
-        "visible_said_by": shown.get("said_by", {}).get(it["id"], ""),
-    }
-    if it.get("kept"):
-        return {**it["kept"], **said}
     plain = {
         "id": it["id"],
         "title": it["title"],
@@ -250,7 +244,8 @@ def _indicator(
         "not_comparable_across": it.get("apart", []),
         "why_not_comparable": it.get("apart_why", ""),
         "sdg": it.get("sdg") or None,
-        **said,
+        "sensitivity": shown["sensitivity"][it["id"]],
+        "visible_said_by": shown.get("said_by", {}).get(it["id"], ""),
         "note": it.get("note", ""),
     }
     if it["statistic"] == "mean":
