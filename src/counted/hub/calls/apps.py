@@ -12,3 +12,21 @@ class CallsConfig(AppConfig):
     name = "counted.hub.calls"
     label = "calls"
     verbose_name = _("Calls for contributions")
+
+    def ready(self) -> None:
+        """Lead to calls from the navigation, home, search, and wherever things are shown."""
+        from counted.hub.calls import showing
+        from counted.hub.desk import indexing, participation
+        from counted.hub.ui import registry, things
+
+        registry.register_destination(registry.Destination(_("Calls"), "calls:calls", order=25))
+        registry.register_destination(
+            registry.Destination(_("Calls: mine"), "calls:mine", order=20, place=registry.PERSON)
+        )
+        registry.register_home_section(showing.to_review, order=5)
+        registry.register_home_section(showing.open_calls, order=15)
+        things.register(things.Kind("call", _("Call"), showing.call_cards))
+        things.register(things.Kind("contribution", _("Contribution"), showing.contribution_cards))
+        indexing.register_source("call", showing.entries)
+        participation.register("contributions", _("contributed"), showing.contributions_since)
+        participation.register("reviews", _("reviewed"), showing.reviews_since)

@@ -31,6 +31,8 @@ class Contribution(Voice):
     answers = models.JSONField(default=dict)  #: key of a question -> value
     #: what a form brought that could not be placed: of {"line", "label", "text", "why"}
     unplaced = models.JSONField(default=list)
+    #: "title" or key of a question -> what reviewers read instead, so that it names nobody
+    masked = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     #: the one that it was merged into, or that it repeats
     kept_in = models.ForeignKey(

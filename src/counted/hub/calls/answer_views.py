@@ -1,0 +1,456 @@
+"""Pages of those who answer: beginning, the steps, co-authors, files, handing in, replying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from counted.errors import CountedError, UnusableInput, WrongUse
+from counted.hub.calls import (
+    answering,
+    files,
+    papers,
+    presenting,
+    queries,
+    rules,
+    taking_in,
+    wording,
+)
+from counted.hub.calls import answers as logic
+from counted.hub.calls.forms import (
+    AnswersForm,
+    BeginForm,
+    CoAuthorForm,
+    LateForm,
+    PaperForm,
+    SubmitForm,
+)
+from counted.hub.calls.models import Call, Contribution, Question
+from counted.hub.calls.views import attachment, paper_of, working
+from counted.hub.ui.parts import Step
+from counted.messages import mark
+
+START, PEOPLE, CHECK = "start", "people", "check"
+LARGEST_PAPER_BYTES = 10 * 1024 * 1024
+
+
+@working
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What I answered, and what I am asked to review."""
+    written = queries.mine(request.user)
+    return render(
+        request,
+        "calls/mine.html",
+        {
+            "written": [presenting.contribution_item(it) for it in written],
+            "reviews": [presenting.review_item(it) for it in queries.assignments_of(request.user)],
+        },
+    )
+
+
+@working
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first step of answering: a title, a language, in whose name."""
+    call = queries.call_for(request.user, slug)
+    code = request.POST.get("late") or request.GET.get("late", "")
+    late = answering.late_code(call, code)
+    if not rules.accepts(call, late):
+        return _ask_for_late_code(request, call, wrong=bool(code))
+    form = BeginForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        made = answering.begin(
+            call=call,
+            by=request.user,
+            title=form.cleaned_data["title"],
+            language=form.cleaned_data["language"],
+            speaks_for=form.voice(),
+            late=late,
+        )
+        answering.follow(made, request.user)
+        return redirect(_address(made, "1"))
+    told = wording.told_call(call)
+    steps = steps_of(None, wording.told_questions(call), START)
+    context = {"form": form, "call": told, "steps": steps, "late": code, "made_up": call.made_up}
+    return render(request, "calls/begin.html", context)
+
+
+def _ask_for_late_code(request: HttpRequest, call: Call, *, wrong: bool) -> HttpResponse:
+    form = LateForm()
+    if wrong:
+        messages.error(request, _("This code does not open the call, or no longer does."))
+    context = {"form": form, "call": wording.told_call(call), "stage": call.stage()}
+    return render(request, "calls/closed.html", context)
+
+
+def steps_of(contribution: Contribution | None, questions: list[Question], here: str) -> list[Step]:
+    """The screens of an answer: start, the sections of the call, people, check."""
+    answers = contribution.answers if contribution else {}
+    groups = logic.sections(logic.asked(questions, answers))
+    names = [(START, gettext("Begin"))]
+    names += [(str(at), title or gettext("Questions")) for at, (title, _g) in enumerate(groups, 1)]
+    names += [(PEOPLE, gettext("Who wrote it")), (CHECK, gettext("Look over and hand in"))]
+    at = [name for name, _label in names].index(here) if here in dict(names) else 0
+    return [
+        Step(
+            label,
+            "here" if it == at else "done" if it < at else "ahead",
+            _address(contribution, name) if contribution else "",
+        )
+        for it, (name, label) in enumerate(names)
+    ]
+
+
+def _address(contribution: Contribution, step: str) -> str:
+    return reverse("calls:step", args=[contribution.code, step])
+
+
+def _to_change(request: HttpRequest, code: str) -> Contribution:
+    found = queries.written_by(request.user, code)
+    if not rules.may_change(found):
+        raise WrongUse(
+            mark("This contribution cannot be changed now."),
+            remedy=mark("Ask those who run the call."),
+        )
+    return found
+
+
+@working
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """One screen of an answer."""
+    found = queries.written_by(request.user, code)
+    if not rules.may_change(found):
+        return redirect("calls:contribution", code=code)
+    if step == START:
+        return _start(request, found)
+    if step == PEOPLE:
+        return _people(request, found)
+    if step == CHECK:
+        return _check(request, found)
+    return _questions(request, found, step)
+
+
+def _show(
+    request: HttpRequest, found: Contribution, here: str, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    questions = wording.told_questions(found.call)
+    steps = steps_of(found, questions, here)
+    at = next(at for at, it in enumerate(steps) if it.state == "here")
+    common = {
+        "it": found,
+        "call": wording.told_call(found.call),
+        "steps": steps,
+        "back": steps[at - 1].url if at else reverse("calls:contribution", args=[found.code]),
+        "made_up": found.call.made_up,
+    }
+    return render(request, f"calls/{template}.html", {**common, **context})
+
+
+def _go_on(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
+    if "later" in request.POST:
+        messages.success(request, _("Saved. You find it under ‘Calls: mine’."))
+        return redirect("calls:contribution", code=found.code)
+    steps = steps_of(found, wording.told_questions(found.call), here)
+    at = next(at for at, it in enumerate(steps) if it.state == "here")
+    return redirect(steps[min(at + 1, len(steps) - 1)].url)
+
+
+def _start(request: HttpRequest, found: Contribution) -> HttpResponse:
+    initial = {
+        "title": found.title, "language": found.language, "speaks_for": found.speaks_for_id or "",
+    }  # fmt: skip
+    form = BeginForm(request.POST or None, initial=initial, person=found.author)
+    if found.author_id != request.user.pk:
+        form.fields.pop("speaks_for", None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answering.save(contribution=found, title=given["title"], language=given["language"])
+        if "speaks_for" in form.fields:
+            answering.set_voice(contribution=found, by=request.user, speaks_for=form.voice())
+        found.refresh_from_db()
+        return _go_on(request, found, START)
+    return _show(request, found, START, "begin", {"form": form})
+
+
+def _questions(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
+    """The questions of one section, as far as they are asked after what was answered."""
+    questions = wording.told_questions(found.call)
+    groups = logic.sections(logic.asked(questions, found.answers))
+    if not here.isdigit() or not 1 <= int(here) <= len(groups):
+        return redirect(_address(found, CHECK))
+    title, group = groups[int(here) - 1]
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = AnswersForm(*posted, questions=group, answers=found.answers)
+    if request.method == "POST":
+        found = answering.save(contribution=found, answers=form.well_formed())
+        refused = _attach(request, found, form)
+        new = _newly_asked(questions, found, title, group)
+        if request.htmx:
+            return _saved(request, form, new)
+        if request.POST.get("detach", "").isdigit():
+            answering.detach(
+                attachment=get_object_or_404(found.attachments, pk=int(request.POST["detach"]))
+            )
+            return redirect(_address(found, here))
+        if new:
+            messages.info(request, _("Because of your answer there is one more thing to ask."))
+            return redirect(_address(found, here))
+        if not form.errors and not refused:
+            return _go_on(request, found, here)
+    context = {"form": form, "title": title, "lines": _lines(found, form)}
+    return _show(request, found, here, "step", context)
+
+
+def _lines(found: Contribution, form: AnswersForm) -> list[tuple[Any, list[Any]]]:
+    """Fields with the files that were handed in for them."""
+    attached = presenting.attached_for_authors(_fresh(found))
+    return [(form[name], attached.get(it.pk, [])) for name, it in form.questions.items()]
+
+
+def _fresh(found: Contribution) -> Contribution:
+    """The contribution without what was read of it before."""
+    return Contribution.objects.prefetch_related("attachments").get(pk=found.pk)
+
+
+def _attach(request: HttpRequest, found: Contribution, form: AnswersForm) -> bool:
+    """Keep the files that came along; whether one was refused."""
+    refused = False
+    for question, file in form.handed_in():
+        try:
+            answering.attach(
+                contribution=found, question=question, by=request.user, name=file.name,
+                data=file.read(),
+            )  # fmt: skip
+        except CountedError as error:
+            messages.error(request, error.said(gettext))
+            refused = True
+    return refused
+
+
+def _newly_asked(
+    questions: list[Question], found: Contribution, title: str, group: list[Question]
+) -> list[Question]:
+    """Questions of this section that are asked now and were not before."""
+    groups = logic.sections(logic.asked(questions, found.answers))
+    now = next((some for name, some in groups if name == title), [])
+    before = {it.pk for it in group}
+    return [it for it in now if it.pk not in before]
+
+
+def _saved(request: HttpRequest, form: AnswersForm, new: list[Question]) -> HttpResponse:
+    """A line that says what was kept, for saving while somebody writes."""
+    return render(request, "calls/_saved.html", {"wrong": bool(form.errors), "new": new})
+
+
+def _people(request: HttpRequest, found: Contribution) -> HttpResponse:
+    form = CoAuthorForm(request.POST if "name" in request.POST else None)
+    if request.method == "POST" and request.POST.get("drop", "").isdigit():
+        answering.drop_co_author(
+            co_author=get_object_or_404(found.co_authors, pk=int(request.POST["drop"]))
+        )
+        return redirect(_address(found, PEOPLE))
+    if request.method == "POST" and not request.POST.get("email"):
+        return _go_on(request, found, PEOPLE)
+    if request.method == "POST" and form.is_valid():
+        answering.name_co_author(contribution=found, by=request.user, **form.cleaned_data)
+        return redirect(_address(found, PEOPLE))
+    return _show(request, found, PEOPLE, "people", {"form": form})
+
+
+def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
+    questions = wording.told_questions(found.call)
+    form = SubmitForm(request.POST or None, contribution=found)
+    if request.method == "POST" and request.POST.get("placed"):
+        answering.save(contribution=found, unplaced=[])
+        return redirect(_address(found, CHECK))
+    if request.method == "POST" and form.is_valid():
+        reply = form.cleaned_data.get("reply", "")
+        answering.submit(contribution=found, by=request.user, reply=reply)
+        messages.success(request, _("Handed in. You will be told what is decided, and why."))
+        return redirect("calls:contribution", code=found.code)
+    attached = presenting.attached_for_authors(found)
+    context = {
+        "form": form,
+        "parts": presenting.parts_of(questions, found, attached=attached),
+        "missing": answering.lacking(found, questions),
+        "unplaced": found.unplaced,
+    }
+    return _show(request, found, CHECK, "check", context)
+
+
+@working
+@require_safe
+def contribution(request: HttpRequest, code: str) -> HttpResponse:
+    """A contribution as its authors see it: how it stands, what was said, what to do."""
+    found = queries.written_by(request.user, code)
+    questions = wording.told_questions(found.call)
+    decisions = [it for it in found.decisions.all() if it.told_at]
+    rounds = list(found.rounds.select_related("decision"))
+    now = answering.snapshot(found)
+    context = {
+        "it": found,
+        "call": wording.told_call(found.call),
+        "may_change": rules.may_change(found),
+        "may_withdraw": found.state in ("draft", "submitted", "changes"),
+        "needs_code": found.state == "draft" and not rules.accepts(found.call, found.late_code),
+        "late_form": LateForm(),
+        "authors": presenting.authors_of(found),
+        "parts": presenting.parts_of(
+            questions, found, attached=presenting.attached_for_authors(found)
+        ),
+        "decisions": decisions,
+        "reviews": _reviews_for_authors(found) if any(it.with_reviews for it in decisions) else (),
+        "rounds": [
+            (it, presenting.changes_of(questions, it.before, it.after or now)) for it in rounds
+        ],
+        "moments": presenting.moments_of(found),
+        "others": list(found.others.all()),
+        "made_up": found.call.made_up,
+    }
+    return render(request, "calls/contribution.html", context)
+
+
+def _reviews_for_authors(found: Contribution) -> list[tuple[str, str]]:
+    """What reviewers wrote to the authors: numbered, or by name where the call is open."""
+    shown = []
+    for number, it in enumerate(queries.reviews_of(found), 1):
+        review = queries.review_or_none(it)
+        if it.state != "accepted" or review is None or not review.submitted_at:
+            continue
+        name = gettext("Reviewer {number}").format(number=number)
+        if not found.call.hides_reviewers:
+            name = str(it.reviewer)
+        if review.text:
+            shown.append((name, review.text))
+    return shown
+
+
+@working
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a contribution back."""
+    answering.withdraw(contribution=queries.written_by(request.user, code), by=request.user)
+    messages.success(request, _("Withdrawn. Nobody but its authors sees it any more."))
+    return redirect("calls:contribution", code=code)
+
+
+@working
+@require_POST
+def late(request: HttpRequest, code: str) -> HttpResponse:
+    """Go on with a draft after the deadline."""
+    found = queries.written_by(request.user, code)
+    given = answering.late_code(found.call, request.POST.get("code", ""))
+    if given is None:
+        messages.error(request, _("This code does not open the call, or no longer does."))
+    else:
+        answering.use_late_code(contribution=found, code=given)
+    return redirect("calls:contribution", code=code)
+
+
+@working
+@require_http_methods(["GET", "POST"])
+def agree(request: HttpRequest, code: str) -> HttpResponse:
+    """Agree to be named as a co-author, and write on."""
+    found = queries.named_in(request.user, code)
+    if request.method == "POST":
+        answering.agree(contribution=found, person=request.user)
+        return redirect("calls:contribution", code=code)
+    context = {"it": found, "call": wording.told_call(found.call)}
+    return render(request, "calls/agree.html", context)
+
+
+@working
+@require_safe
+def file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """A file, for those who wrote it."""
+    found = queries.written_by(request.user, code)
+    it = get_object_or_404(found.attachments, pk=pk)
+    return attachment(files.blobs.get(it.sha256), name=it.name, media_type=it.media_type)
+
+
+@working
+@require_safe
+def paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """What was answered so far, as a form to go on with elsewhere."""
+    found = queries.written_by(request.user, code)
+    return paper_of(found.call, kind, name=found.code, contribution=found)
+
+
+@working
+@require_http_methods(["GET", "POST"])
+def bring(request: HttpRequest, code: str) -> HttpResponse:
+    """Take answers from a form that was filled in elsewhere."""
+    found = _to_change(request, code)
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        brought = brought_by(found.call, form.cleaned_data["file"])
+        answering.save(
+            contribution=found, answers=brought.answers, title=brought.title or None,
+            language=brought.language or None, unplaced=brought.unplaced,
+        )  # fmt: skip
+        _tell_brought(request, brought)
+        return redirect(_address(found, CHECK))
+    context = {
+        "form": form,
+        "title": _("Hand in a form"),
+        "lead": _("Your answers are taken from the file; you look them over before handing in."),
+        "button": _("Take the answers"),
+        "back": reverse("calls:contribution", args=[code]),
+    }
+    return render(request, "calls/form.html", context)
+
+
+@working
+@require_http_methods(["GET", "POST"])
+def bring_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin with a form that was filled in without this site."""
+    call = queries.call_for(request.user, slug)
+    if not rules.accepts(call):
+        raise Http404
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            brought = brought_by(call, form.cleaned_data["file"])
+        except CountedError as error:
+            form.add_error("file", error.said(gettext))
+        else:
+            made = taking_in.draft(call=call, brought=brought, by=request.user)
+            _tell_brought(request, brought)
+            return redirect(_address(made, CHECK))
+    context = {
+        "form": form,
+        "title": _("Hand in a form"),
+        "lead": _("Your answers are taken from the file; you look them over before handing in."),
+        "button": _("Take the answers"),
+        "back": presenting.call_address(call),
+    }
+    return render(request, "calls/form.html", context)
+
+
+def brought_by(call: Call, file: UploadedFile) -> papers.Brought:
+    """What a form brought. Raises UnusableInput where it cannot be read at all."""
+    if (file.size or 0) > LARGEST_PAPER_BYTES:
+        raise UnusableInput(
+            mark("The form is larger than 10 MB."),
+            remedy=mark("Take out pictures; hand those in on the page."),
+        )
+    return papers.understand(wording.told_questions(call), papers.read(file.read()))
+
+
+def _tell_brought(request: HttpRequest, brought: papers.Brought) -> None:
+    text = gettext("{number} answers were taken from the form.").format(number=len(brought.answers))
+    messages.success(request, text)
+    if brought.unplaced:
+        messages.warning(
+            request, _("Some lines could not be placed; they are kept below, with the reason.")
+        )

@@ -1,0 +1,187 @@
+"""Deciding: outcomes prepared now and told later in one go; merging; rounds of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from counted.errors import WrongUse
+from counted.hub.accounts.models import User, display_name
+from counted.hub.calls import telling
+from counted.hub.calls.answering import snapshot
+from counted.hub.calls.models import Attachment, Call, Contribution, Decision, Round
+from counted.messages import mark
+
+State = Contribution.State
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one decision will tell, and whom."""
+
+    decision: Decision
+    people: tuple[str, ...]  #: names
+    text: str  #: in the language of whoever looks at it now
+
+
+@transaction.atomic
+def prepare(
+    *,
+    contribution: Contribution,
+    by: User,
+    outcome: str,
+    reason: str,
+    with_reviews: bool = True,
+    due_at: datetime | None = None,
+) -> Decision:
+    """Decide, without telling yet; deciding again replaces what was not told.
+
+    Raises WrongUse without a reason, and where nothing waits for a decision.
+    """
+    found = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    if found.state != State.SUBMITTED:
+        raise WrongUse(
+            mark("This contribution does not wait for a decision."),
+            remedy=mark("Open it again: somebody may have been quicker."),
+        )
+    if not reason.strip():
+        raise WrongUse(
+            mark("A decision without a reason helps nobody."),
+            remedy=mark("Write to the authors why."),
+        )
+    decision, _ = Decision.objects.update_or_create(
+        contribution=found,
+        told_at=None,
+        defaults={
+            "outcome": Decision.Outcome(outcome),
+            "reason": reason.strip(),
+            "with_reviews": with_reviews,
+            "due_at": due_at if outcome == Decision.Outcome.CHANGES else None,
+            "made_by": by,
+        },
+    )
+    return decision
+
+
+@transaction.atomic
+def take_back(*, contribution: Contribution) -> None:
+    """Leave it undecided after all."""
+    contribution.decisions.filter(told_at__isnull=True).delete()
+
+
+def letters(call: Call) -> list[Letter]:
+    """What would be told now: every prepared decision with its people and its words."""
+    prepared = (
+        Decision.objects.filter(contribution__call=call, told_at__isnull=True)
+        .select_related("contribution__call", "contribution__author")
+        .prefetch_related("contribution__co_authors__person")
+        .order_by("outcome", "contribution_id")
+    )
+    return [_letter(it) for it in prepared]
+
+
+def _letter(decision: Decision) -> Letter:
+    people = tuple(display_name(it) for it in telling.authors(decision.contribution))
+    words = gettext(telling.OUTCOMES[decision.outcome])
+    return Letter(decision, people, words.format_map(telling.decision_facts(decision)))
+
+
+@transaction.atomic
+def tell(*, call: Call, by: User, decisions: Iterable[int]) -> list[Decision]:
+    """Carry out and tell the prepared decisions with these keys, all of them or none.
+
+    What was prepared or changed after the keys were shown is not told: the caller names what
+    somebody has looked at. A contribution that was withdrawn meanwhile is left out.
+    """
+    wanted = set(decisions)
+    done = []
+    for letter in letters(call):
+        decision = letter.decision
+        if decision.pk not in wanted or decision.contribution.state != State.SUBMITTED:
+            continue
+        _carry_out(decision)
+        decision.told_at, decision.told_by = timezone.now(), by
+        decision.told = list(letter.people)
+        decision.save()
+        telling.decided(decision, by=by)
+        done.append(decision)
+    _close(call)
+    return done
+
+
+def _carry_out(decision: Decision) -> None:
+    contribution = decision.contribution
+    contribution.state = State(decision.outcome)
+    contribution.save(update_fields=["state", "changed_at"])
+    if decision.outcome == Decision.Outcome.CHANGES:
+        last = contribution.rounds.aggregate(last=Max("number"))["last"] or 0
+        Round.objects.create(
+            contribution=contribution,
+            decision=decision,
+            number=last + 1,
+            before=snapshot(contribution),
+            due_at=decision.due_at,
+        )
+
+
+def _close(call: Call) -> None:
+    """A call is decided when it is closed and nothing waits any more."""
+    waits = call.contributions.filter(state__in=(State.SUBMITTED, State.CHANGES)).exists()
+    if call.stage() == Call.Stage.CLOSED and not waits:
+        call.state = Call.State.DECIDED
+        call.save(update_fields=["state"])
+
+
+@transaction.atomic
+def join(
+    *, contribution: Contribution, into: Contribution, by: User, how: str, reason: str
+) -> Contribution:
+    """Merge one contribution into another, or say that it is the same; its authors are told why.
+
+    Nothing is deleted: the page of the one leads to the other, and back. Raises WrongUse where
+    the other one does not stand on its own.
+    """
+    pair = {contribution.pk, into.pk}
+    rows = {it.pk: it for it in Contribution.objects.select_for_update().filter(pk__in=pair)}
+    one, other = rows[contribution.pk], rows[into.pk]
+    stands = other.state in (State.SUBMITTED, State.CHANGES, State.ACCEPTED)
+    if len(pair) < 2 or one.call_id != other.call_id or not stands or one.state != State.SUBMITTED:
+        raise WrongUse(
+            mark("These two cannot be put together as they stand now."),
+            remedy=mark("Choose another contribution of the same call that was handed in."),
+        )
+    if not reason.strip():
+        raise WrongUse(
+            mark("A decision without a reason helps nobody."),
+            remedy=mark("Write to the authors why."),
+        )
+    one.state, one.kept_in = State(how), other
+    one.save()
+    one.decisions.filter(told_at__isnull=True).delete()
+    Decision.objects.create(
+        contribution=one, outcome=Decision.Outcome.DECLINED, reason=reason.strip(),
+        with_reviews=False, made_by=by, told_by=by, told_at=timezone.now(),
+    )  # fmt: skip
+    telling.joined(one, reason=reason.strip(), by=by)
+    _close(one.call)
+    return one
+
+
+@transaction.atomic
+def mask(*, contribution: Contribution, masked: dict[str, str]) -> None:
+    """Let reviewers read something else where an answer names somebody."""
+    contribution.masked = masked
+    contribution.save(update_fields=["masked", "changed_at"])
+
+
+@transaction.atomic
+def clear(*, attachment: Attachment, by: User) -> None:
+    """Note who looked that a file names nobody; from now on reviewers get it."""
+    attachment.cleared_by = by
+    attachment.save(update_fields=["cleared_by"])

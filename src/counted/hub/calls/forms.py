@@ -1,0 +1,145 @@
+"""Forms of those who answer a call: beginning, the questions, co-authors, files that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from counted.hub.accounts import labels
+from counted.hub.accounts.forms import VoiceMixin
+from counted.hub.calls import variants
+from counted.hub.calls.models import CoAuthor, Contribution, Question
+
+V = Question.Variant
+
+
+class LanguageField(forms.CharField):
+    """A language by its name in any of ours, in itself or by its code; clean gives the code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Language in which you write"))
+        kwargs.setdefault("help_text", _("Any language: its name or its code."))
+        super().__init__(max_length=60, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the name of a code that is kept."""
+        return labels.language_name(value) if value in _codes() else value
+
+    def clean(self, value: Any) -> str:
+        """The code."""
+        text = super().clean(value)
+        found = labels.language_of(text) if text else ""
+        if text and not found:
+            near = labels.nearest_language(text)
+            hint = _("Did you mean {name}?").format(name=near) if near else _("Try its code.")
+            raise ValidationError([_("We do not know a language of this name."), hint])
+        return found
+
+
+def _codes() -> set[str]:
+    return set(labels.language_codes()) | {"zh-hans"}
+
+
+class BeginForm(VoiceMixin, forms.Form):
+    """The first step: what it is called, in which language, in whose name."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("As others will read it in a list.")
+    )
+    language = LanguageField(initial=lambda: get_language() or "en")
+
+
+class AnswersForm(forms.Form):
+    """The questions of one step, as far as they are asked.
+
+    A draft may stay incomplete; what is well-formed is kept even where something else is not.
+    """
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, questions: Sequence[Question], answers: Any
+    ) -> None:
+        super().__init__(data, files)
+        self.questions = {f"q{it.pk}": it for it in questions}
+        for name, question in self.questions.items():
+            made = variants.field(question)
+            made.initial = answers.get(question.key)
+            self.fields[name] = made
+
+    def well_formed(self) -> dict[str, Any]:
+        """Answers by key of a question: checked values, None where there is none."""
+        self.is_valid()
+        return {
+            question.key: variants.plain(self.cleaned_data[name]) or _zero(self.cleaned_data[name])
+            for name, question in self.questions.items()
+            if name in self.cleaned_data and question.variant != V.FILE
+        }
+
+    def handed_in(self) -> list[tuple[Question, Any]]:
+        """Files that came along, with their questions."""
+        return [
+            (question, self.files[name])
+            for name, question in self.questions.items()
+            if question.variant == V.FILE and name in self.files
+        ]
+
+
+def _zero(value: Any) -> Any:
+    return 0 if value == 0 and value is not False else None
+
+
+class CoAuthorForm(forms.ModelForm):
+    """Somebody who wrote it too."""
+
+    class Meta:
+        """Three short answers."""
+
+        model = CoAuthor
+        fields = ("name", "email", "organisation")
+
+
+class PaperForm(forms.Form):
+    """A form that was filled in elsewhere and comes back."""
+
+    file = forms.FileField(
+        label=_("The form that you filled in"),
+        help_text=_("Word or Excel. What stands in it takes the place of what is here."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx"}),
+    )
+
+
+class MailedForm(PaperForm):
+    """A form that came by e-mail, taken in by those who run the call."""
+
+    name = forms.CharField(label=_("Who sent it"), max_length=150)
+    email = forms.EmailField(
+        label=_("Their address"),
+        help_text=_("They get an account with it, and go on from there themselves."),
+    )
+    field_order = ("name", "email", "file")
+
+
+class LateForm(forms.Form):
+    """A late code."""
+
+    code = forms.CharField(label=_("Late code"), max_length=20)
+
+
+class SubmitForm(forms.Form):
+    """Handing in: after changes were asked for, with a reply."""
+
+    reply = forms.CharField(
+        label=_("What did you change, and what not?"),
+        help_text=_("Those who asked for changes read this first."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=10_000,
+    )
+
+    def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if contribution.state != Contribution.State.CHANGES:
+            del self.fields["reply"]

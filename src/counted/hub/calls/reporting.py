@@ -1,0 +1,131 @@
+"""The report of a call: who answered, from where, who is missing, what was learned.
+
+Only numbers leave: of contributions that were handed in, by region, constituency and language, held
+against the membership of the Collaborative. Nobody is named, and scores are those of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Avg, Count, StdDev
+from django.utils import timezone
+
+from counted.errors import WrongUse
+from counted.hub.accounts.models import Mandate, Seat, User
+from counted.hub.accounts.places import region_of
+from counted.hub.accounts.rules import running
+from counted.hub.calls import telling
+from counted.hub.calls.models import Assignment, Call, Contribution, Review
+from counted.hub.desk import indexing
+from counted.messages import mark
+
+PERSONAL = "personal"  #: in no organisation's name
+State = Contribution.State
+
+
+def figures(call: Call) -> dict[str, Any]:
+    """The numbers of the report, as JSON; five queries."""
+    found = (
+        call.contributions.exclude(state__in=(State.DRAFT, State.WITHDRAWN))
+        .select_related("author", "speaks_for")
+        .prefetch_related("co_authors")
+    )
+    found = list(found)
+    answered = {
+        "regions": Counter(_region(it) for it in found),
+        "constituencies": Counter(
+            it.speaks_for.kind if it.speaks_for else PERSONAL for it in found
+        ),
+        "languages": Counter(it.language for it in found),
+    }
+    people = {it.author_id for it in found}
+    people |= {a.person_id for it in found for a in it.co_authors.all() if a.person_id}
+    members = _membership()
+    return {
+        "handed_in": len(found),
+        "people": len(people),
+        "countries": len({_country(it) for it in found} - {""}),
+        "states": dict(Counter(it.state for it in found)),
+        **{name: dict(counts) for name, counts in answered.items()},
+        "missing": {
+            name: sorted(key for key in counts if key and key not in answered[name])
+            for name, counts in members.items()
+        },
+        "members": {name: dict(counts) for name, counts in members.items()},
+        "scores": _scores(call),
+    }
+
+
+def _country(contribution: Contribution) -> str:
+    """From where it came: the country of the organisation, or of the person."""
+    organisation = contribution.speaks_for
+    return (organisation.country if organisation else "") or contribution.author.country
+
+
+def _region(contribution: Contribution) -> str:
+    return region_of(_country(contribution)) if _country(contribution) else ""
+
+
+def _membership() -> dict[str, Counter[str]]:
+    """Members of the Collaborative today by region, constituency and language."""
+    seats = Seat.objects.filter(running(), body__kind="collaborative")
+    people = list(User.objects.filter(pk__in=seats.values("person_id"), is_active=True))
+    kinds = Mandate.objects.filter(running(), person__in=people)
+    return {
+        "regions": Counter(region_of(it.country) for it in people if it.country),
+        "constituencies": Counter(
+            kind for _, kind in set(kinds.values_list("person_id", "organisation__kind"))
+        ),
+        "languages": Counter(it.language for it in people if it.language),
+    }
+
+
+def _scores(call: Call) -> dict[str, Any]:
+    """Reviews handed in and how they fell, over the whole call."""
+    reviews = Review.objects.filter(
+        assignment__phase__call=call,
+        assignment__state=Assignment.State.ACCEPTED,
+        submitted_at__isnull=False,
+    )
+    told = reviews.aggregate(
+        reviews=Count("pk"),
+        reviewers=Count("assignment__reviewer", distinct=True),
+        average=Avg("mean"),
+        spread=StdDev("mean", sample=True),
+    )
+    rounded = {key: round(it, 4) if isinstance(it, float) else it for key, it in told.items()}
+    mean = rounded.pop("average")
+    return {**rounded, "mean": mean}
+
+
+@transaction.atomic
+def write(*, call: Call, learned: str) -> Call:
+    """Keep the text on what was learned; nobody else sees it before it is published."""
+    call.learned = learned
+    call.save(update_fields=["learned"])
+    return call
+
+
+@transaction.atomic
+def publish(*, call: Call, by: User) -> Call:
+    """Let the world read the report, with the figures of today.
+
+    Raises WrongUse while the call is open or something waits for a decision, and without a text.
+    """
+    waits = call.contributions.filter(state=State.SUBMITTED).exists()
+    if call.stage() not in (Call.Stage.CLOSED, Call.Stage.DECIDED, Call.Stage.REPORTED) or waits:
+        raise WrongUse(
+            mark("The report comes when everything is decided and told."),
+            remedy=mark("Decide what still waits, and tell the authors."),
+        )
+    if not call.learned.strip():
+        raise WrongUse(mark("Numbers alone are no report."), remedy=mark("Write what was learned."))
+    call.report = figures(call)
+    call.state = Call.State.REPORTED
+    call.reported_at, call.reported_by = timezone.now(), by
+    call.save()
+    indexing.put(telling.of_call(call))
+    return call
