@@ -179,6 +179,7 @@ else:
     EMAIL_FILE_PATH = HOME / "mail"
     EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)  # links in mails are as good as passwords
 DEFAULT_FROM_EMAIL = os.environ.get("COUNTED_MAIL_FROM", "Counted <counted@localhost>")
+CONTACT_ADDRESS = os.environ.get("COUNTED_CONTACT", "")
 
 # Safety
 CONTENT_SECURITY_POLICY = {

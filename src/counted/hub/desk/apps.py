@@ -16,6 +16,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Make the desk's kinds known, and organisations, people and bodies findable."""
         from counted.hub.desk import (
+            membership,
             own_kinds,
             search_tasks,  # noqa: F401 - a task
             sections,
@@ -24,13 +25,15 @@ class DeskConfig(AppConfig):
         from counted.hub.ui import registry
 
         own_kinds.register_all()
+        membership.register_all()
         sources.register()
         registry.register_home_section(sections.what_waits, order=5)
         registry.register_news(sections.unread)
         for place, order, label, name in (
             (registry.PERSON, 20, _("My requests"), "desk:mine"),
             (registry.PERSON, 30, _("Notices"), "desk:notices"),
-            (registry.OFFICE, 10, _("Requests"), "desk:desk"),
+            (registry.JOIN, 10, _("Register your organisation"), "desk:ask_organisation"),
+            (registry.ABOUT, 10, _("Write to us"), "desk:contact"),
             (registry.OFFICE, 20, _("Who takes part"), "desk:participation"),
             (registry.OFFICE, 30, _("Silent members"), "desk:silent"),
             (registry.OFFICE, 40, _("How it is decided"), "desk:policies"),

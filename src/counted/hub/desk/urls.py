@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from counted.hub.desk.membership_urls import urlpatterns as membership_urls
 from counted.hub.desk.notice_urls import urlpatterns as notice_urls
 from counted.hub.desk.office_urls import urlpatterns as office_urls
 from counted.hub.desk.request_urls import urlpatterns as request_urls
 from counted.hub.desk.search_urls import urlpatterns as search_urls
 
 app_name = "desk"
-urlpatterns = [*search_urls, *request_urls, *notice_urls, *office_urls]
+urlpatterns = [*search_urls, *request_urls, *notice_urls, *office_urls, *membership_urls]
