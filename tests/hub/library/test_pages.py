@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 from tests.hub.library.shelved import shelve
 
+from counted.hub.accounts import labels
 from counted.hub.accounts.labels import language_name
-from counted.hub.library import presenting
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,8 @@ def test_a_language_is_known_by_name_even_if_the_pages_do_not_speak_it(
     code: str, name: str, own: str, direction: str
 ) -> None:
     assert language_name(code) == name
-    assert presenting.own_name(code) == own
-    assert presenting.direction(code) == direction
+    assert labels.own_language_name(code) == own
+    assert labels.direction(code) == direction
 
 
 def test_a_text_says_in_which_language_and_direction_it_is(client) -> None:

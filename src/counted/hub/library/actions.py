@@ -16,12 +16,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
+from procrastinate.contrib.django import app as jobs
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.accounts.rules import may_speak_for, standing
 from counted.hub.desk import indexing, kinds
-from counted.hub.library import records, rules, telling
+from counted.hub.library import records, rules, telling, terms
 from counted.hub.library.models import Authorship, Item, Revision
 from counted.hub.ui.things import Thing
 from counted.messages import mark
@@ -151,6 +152,7 @@ def publish(
     if at is not None and at > timezone.now():
         item.publish_at, item.waiting = at, revision
         item.save(update_fields=["publish_at", "waiting", "changed_at"])
+        jobs.configure_task("library.publish_due", schedule_at=at).defer()
         return item
     was_published = item.live_id is not None
     _show(item, revision.content)
@@ -339,6 +341,7 @@ def _show(item: Item, content: Mapping[str, Any]) -> None:
     for name in EMPTY.keys() - {"attached"}:
         column = f"{name}_id" if name in ("organisation", "body") else name
         setattr(item, column, content.get(name, EMPTY[name]))
+    item.topics, item.groups = terms.current(item.topics), terms.current(item.groups)
 
 
 def _free_slug(kind: str, title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,7 +18,7 @@ class LibraryConfig(AppConfig):
         """Lead to items from the navigation, home, organisations, countries, desk and search."""
         from counted.hub.accounts.sections import register_section
         from counted.hub.desk import participation
-        from counted.hub.library import home, publication, queries, things
+        from counted.hub.library import home, publication, queries, taxonomy, things
         from counted.hub.ui import registry
         from counted.hub.ui.registry import PERSON, Destination
 
@@ -34,5 +35,6 @@ class LibraryConfig(AppConfig):
         registry.register_country_section(home.of_country, order=30)
         register_section(home.of_organisation, order=30)
         participation.register("library", _("wrote for the library"), queries.written_since)
+        post_migrate.connect(taxonomy.load, sender=self, dispatch_uid="library.taxonomy")
         publication.register_kind()
         things.register_all()

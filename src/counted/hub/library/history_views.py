@@ -58,7 +58,7 @@ def revision(request: HttpRequest, key: int, number: int) -> HttpResponse:
         "earlier": earlier,
         "differences": differences(before, found.content, kind=item.kind),
         "language": found.content["language"],
-        "direction": presenting.direction(found.content["language"]),
+        "direction": labels.direction(found.content["language"]),
         "may_restore": found.pk != item.latest_id and rules.may_edit(standing(request.user), item),
     }
     return render(request, "library/revision.html", context)

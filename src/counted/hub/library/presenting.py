@@ -1,10 +1,9 @@
-"""Items as the nouns that components show, and languages by their names."""
+"""Items as the nouns that components show."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from babel import Locale, UnknownLocaleError
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -32,25 +31,6 @@ TYPES: Mapping[str, Promise] = {
     "publication": _lazy("Publication"),
     "data": _lazy("Data"),
 }
-
-
-def own_name(code: str) -> str:
-    """The name of a language in itself; its code where nobody knows it."""
-    locale = _locale(code)
-    return (locale.get_display_name(locale) if locale else None) or code
-
-
-def direction(code: str) -> str:
-    """'rtl' or 'ltr': how the language is written."""
-    locale = _locale(code)
-    return locale.text_direction if locale else "ltr"
-
-
-def _locale(code: str) -> Locale | None:
-    try:
-        return Locale.parse(code, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
 
 
 def address(item: Item) -> str:

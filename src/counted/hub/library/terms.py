@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import get_language
 
@@ -28,3 +28,13 @@ def choices(scheme: str) -> list[tuple[str, str]]:
         (key, labels.get(language) or labels.get("en") or key)
         for key, labels in found.values_list("key", "labels")
     ]
+
+
+def current(keys: Iterable[str]) -> list[str]:
+    """The keys with those of merged concepts replaced, each once; no query for no keys."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    found = Concept.objects.filter(key__in=wanted, replaced_by__isnull=False)
+    now = dict(found.values_list("key", "replaced_by__key"))
+    return list(dict.fromkeys(now.get(it, it) for it in wanted))

@@ -9,6 +9,7 @@ from counted.hub.library import (
     editing_views,
     file_views,
     history_views,
+    taxonomy_views,
     views,
 )
 from counted.hub.library.shelves import SHELVES, ShelfConverter
@@ -39,8 +40,17 @@ writing = [
     path("library/<int:key>/files/<int:file>/take-off/", file_views.take_off, name="take_off"),
     path("library/files/<int:file>/<str:name>", file_views.serve, name="file"),
 ]
+words = [
+    path("taxonomy/", taxonomy_views.concepts, name="taxonomy"),
+    path("taxonomy.<slug:ending>", taxonomy_views.skos, name="skos"),
+    path("taxonomy/emerging/", taxonomy_views.emerging, name="emerging"),
+    path("taxonomy/new/<slug:scheme>/", taxonomy_views.add, name="add_concept"),
+    path("taxonomy/concepts/<slug:key>/", taxonomy_views.edit, name="concept"),
+    path("taxonomy/concepts/<slug:key>/retire/", taxonomy_views.retire, name="retire_concept"),
+]
 urlpatterns = [
     *shelves,
     *writing,
+    *words,
     path("<shelf:kind>/<slug:slug>/", views.item, name="item"),
 ]
