@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format, localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -71,7 +72,7 @@ def taking_part(request: HttpRequest) -> HttpResponse:
 
 def _table(dimension: participation.Dimension) -> Table:
     """One dimension as people and as shares of all."""
-    did = [Column(it.label, numeric=True) for it in participation.activities()]
+    did = [Column(capfirst(it.label), numeric=True) for it in participation.activities()]
     columns = (
         Column(_("Members"), numeric=True),
         Column(_("Share of members"), numeric=True),

@@ -1,0 +1,121 @@
+"""A request in a real browser without a script: asked on a phone, sent back, answered, accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from tests.hub.desk.office import Office, notebook
+
+from browsing import Visitor, chromium, overhang, small_targets, violations
+from counted.hub.accounts.models import User
+from counted.hub.desk.models import Request
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+PHONE, WIDE = 320, 1280
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all stories of this module."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def office() -> Office:
+    """The cast, and a thing to talk about."""
+    notebook()
+    return Office()
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
+    """Somebody who comes by and leaves again."""
+    somebody = Visitor(browser, live_server.url)
+    yield somebody
+    somebody.leave()
+
+
+def enter(visitor: Visitor, office: Office, name: str, path: str, **options: Any) -> Page:
+    """Come in signed in."""
+    page = visitor.arrive("/about/", **options)
+    cookie = office.client(name).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": visitor.address}]
+    )
+    page.goto(path)
+    return page
+
+
+def test_a_request_from_first_word_to_answer(visitor: Visitor, office: Office) -> None:
+    amina = enter(
+        visitor, office, "Amina", "/ask/correction/notebook:1/", width=PHONE, script=False
+    )
+    amina.get_by_label("What is it about?").fill("It is 61 %, not 16 %.")
+    amina.get_by_role("button", name="Send").click()
+    made = Request.objects.get()
+    assert amina.url.endswith(f"/requests/{made.pk}/")
+
+    dora = enter(visitor, office, "Dora", "/", script=False)
+    dora.get_by_role("link", name="1 unread notice").click()
+    dora.get_by_role("link", name="asks for a correction of").click()
+    dora.get_by_label("Ask for changes").check()
+    dora.get_by_label("In your words").fill("Which round is that?")
+    dora.get_by_role("button", name="Go on").click()
+    assert "One person will be told" in dora.content()
+    assert Request.objects.get().state == "open"
+    dora.get_by_role("button", name="Ask for changes").click()
+
+    amina.goto("/")
+    amina.get_by_role("link", name="A notebook").first.click()
+    amina.get_by_label("Hand in again").check()
+    amina.get_by_label("In your words").fill("The third.")
+    amina.get_by_role("button", name="Go on").click()
+    amina.get_by_role("button", name="Hand in again").click()
+
+    dora.goto(f"/requests/{made.pk}/")
+    dora.get_by_label("Accept", exact=False).first.check()
+    dora.get_by_role("button", name="Go on").click()
+    dora.get_by_role("button", name="Accept").click()
+    amina.goto("/notices/")
+    assert "accepted" in amina.content()
+    assert Request.objects.get().state == "accepted"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_nothing_keeps_anybody_out(visitor: Visitor, office: Office, language: str) -> None:
+    made = office.ask()
+    office.step(made, "Dora", "note", "Look at page three.")
+    office.step(made, "Dora", "ask_changes", "Which round?")
+    office.step(made, "Amina", "resubmit", "The third.")
+    for path in pages(made):
+        page = enter(visitor, office, "Dora", path, language=language, width=PHONE, policy=False)
+        assert overhang(page) <= 0, path
+        assert small_targets(page) == [], path
+        assert violations(page) == [], path
+        visitor.leave()
+    assert not visitor.complaints
+
+
+def pages(made: Request) -> list[str]:
+    """Every kind of page of the desk."""
+    office = ["participation", "silent", "policies", "mails"]
+    return [
+        f"/requests/{made.pk}/", "/requests/", "/notices/", "/desk/", "/ask/removal/notebook:1/",
+        *(f"/desk/{it}/" for it in office),
+    ]  # fmt: skip
+
+
+def test_stopping_mails_needs_nothing_but_a_click(visitor: Visitor, office: Office) -> None:
+    from counted.hub.desk import mailing
+
+    page = visitor.arrive(f"/mail/stop/{mailing.stop_token(office['Amina'])}/", script=False)
+    page.get_by_role("button", name="Stop them").click()
+    assert "No more mails with news" in page.content()
+    assert office["Amina"].digest == User.Digest.NEVER
