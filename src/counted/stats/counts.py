@@ -22,7 +22,7 @@ from counted.model.estimate import Domain, Estimate, Statistic
 from counted.model.profile import Profile
 from counted.model.release import Reason, Status
 from counted.stats.judging import TOLD, exposure, flags, smallest_denominator, uncertainty
-from counted.stats.printing import Numbers, print_share, total_of_share
+from counted.stats.printing import Numbers, print_share, round_to_digits, total_of_share
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str, str, Domain]  #: unit, indicator, reading, domain
@@ -55,6 +55,18 @@ class Count:
     def without(self) -> int:
         """How many were asked and do not have the characteristic."""
         return self.denominator - self.numerator
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether its counts are taken as known although only a share and a band are printed.
+
+        Interval and design effect of a sample that was not drawn one by one say how the answers
+        are spread over clusters, and so can tell one pair of counts from all others.
+        """
+        if not self.is_shown or self.size is None:
+            return False
+        effect, cell = self.estimate.design_effect or 1.0, self.estimate.cell
+        return cell.clusters < cell.denominator or round_to_digits(effect, 2) != 1
 
     def hide(self) -> Count:
         """The same count, kept hidden so that another cannot be worked out."""
@@ -151,7 +163,8 @@ def seen(
         return why == (), doubts
     cares = flags(denominator, numbers.low, numbers.high, is_share=count.is_share, profile=profile)
     totals = _totals(count, numbers, profile=profile)
-    return why == (), doubts, cares, numbers, totals
+    known = (numerator, denominator) if count.is_clear else ()
+    return why == (), doubts, cares, numbers, totals, known
 
 
 def surrogate(
@@ -211,6 +224,8 @@ def alike(
     Of a hidden count nothing is seen; it is not asked for here.
     """
     x, n = count.numerator, count.denominator
+    if count.is_clear:
+        return np.array([(x, n)], dtype=np.int64)
     asked = np.arange(max(1, n - WINDOW), min(units, n + WINDOW) + 1)
     having = np.arange(max(0, x - WINDOW), x + WINDOW + 1) if count.is_share else np.array([x])
     if not count.is_share:

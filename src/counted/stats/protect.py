@@ -70,7 +70,10 @@ NOT_TESTED = (
     mark("figures of weighted data are tested with one weight for each smallest group"),
     mark("what households tell about persons, and persons about households"),
     mark("whether one unit dominates a mean, a ratio or a total, or its value can be worked out"),
-    mark("what ranges and design effects tell somebody who knows who lives with whom"),
+    mark(
+        "what ranges and design effects tell about how answers are sp"
+        "read over households or clusters"
+    ),
     mark("what the grade of a finding tells, and counts in findings on other than missing answers"),
 )
 
