@@ -41,6 +41,25 @@ def language_name(code: str) -> str:
     return str(names.get(code.replace("-", "_")) or names.get(code.partition("-")[0]) or code)
 
 
+def own_language_name(code: str) -> str:
+    """The name of a language in itself; its code where nobody knows it."""
+    locale = _locale(code)
+    return (locale.get_display_name(locale) if locale else None) or code
+
+
+def direction(code: str) -> str:
+    """'rtl' or 'ltr': how the language is written."""
+    locale = _locale(code)
+    return locale.text_direction if locale else "ltr"
+
+
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
 def language_codes() -> list[str]:
     """All languages that can be named."""
     return [code.replace("_", "-") for code in Locale.parse("en").languages]

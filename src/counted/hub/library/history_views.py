@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from counted.hub.accounts import labels
 from counted.hub.accounts.models import display_name
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions, presenting, queries, rules

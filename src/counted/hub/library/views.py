@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from counted.hub.accounts import sections
+from counted.hub.accounts import labels, sections
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.rules import Standing, standing
 from counted.hub.desk import listing
