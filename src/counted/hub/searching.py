@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
+
+from counted.standards import load
 
 #: A code such as 6.2.1 or 1.4.a stays one word.
 TOKEN = re.compile(r"\d+(?:\.\w+)+|[^\W_]+")
@@ -42,6 +43,7 @@ SHORTEST_BEGINNING = 3  #: letters; of a word in Latin script that may go on
 SHORTEST_MENDED = 4  #: letters; shorter words have too many neighbours
 SHORTEST_TWICE_WRONG = 8  #: letters; from here on two mistakes are forgiven
 NEIGHBOURS = 12
+LONGEST_ENDING = 4  #: letters beyond a mistyped beginning
 MOST_LEXEMES = 8000  #: of one thing; the rest of a book is not looked at
 
 
@@ -123,10 +125,20 @@ def vector(words: Mapping[str, str]) -> str:
 
 
 def asked(query: str) -> list[str]:
-    """The words that somebody asks for; beyond `LONGEST_QUERY` of them are not looked at."""
+    """The words that somebody asks for; beyond `LONGEST_QUERY` of them are not looked at.
+
+    Words that carry no topic are left out where others remain.
+    """
     tokens = TOKEN.findall(plain(query))
-    words = dict.fromkeys(word for token in tokens for word in _split(token, alone=False))
-    return list(words)[:LONGEST_QUERY]
+    words = list(dict.fromkeys(word for token in tokens for word in _split(token, alone=False)))
+    telling = [word for word in words if word not in _function_words()]
+    return (telling or words)[:LONGEST_QUERY]
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    known = load("function_words")["words"].values()
+    return frozenset(_light(plain(word)) for words in known for word in words)
 
 
 def _split(token: str, *, alone: bool) -> list[str]:
@@ -148,24 +160,17 @@ def _light(word: str) -> str:
     return ARABIC_FRONT.sub("", word.translate(ARABIC_LETTERS))
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What is looked for: every group of words has to occur, by any one of its words."""
-
-    groups: tuple[tuple[str, ...], ...]
-
-    @property
-    def tsquery(self) -> str:
-        """Every group, in PostgreSQL's language."""
-        return " & ".join(map(_any_of, self.groups))
-
-    @property
-    def loose(self) -> str:
-        """Any of the groups, in PostgreSQL's language."""
-        return " | ".join(map(_any_of, self.groups))
+def all_of(groups: Iterable[Iterable[str]]) -> str:
+    """A query in PostgreSQL's language: every group occurs by any one of its words."""
+    return " & ".join(map(_any_word, groups))
 
 
-def _any_of(group: Iterable[str]) -> str:
+def any_of(groups: Iterable[Iterable[str]]) -> str:
+    """A query in PostgreSQL's language: some group occurs by any one of its words."""
+    return " | ".join(map(_any_word, groups))
+
+
+def _any_word(group: Iterable[str]) -> str:
     return "(" + " | ".join(map(literally, group)) + ")"
 
 
@@ -176,28 +181,37 @@ def literally(word: str) -> str:
     return f"'{word}'" + (f" | '{word}':*" if may_go_on else "") + stems
 
 
-def exactly(query: str) -> Asked:
-    """What somebody asks for, as they wrote it."""
-    return Asked(tuple((word,) for word in asked(query)))
-
-
 def can_be_mended(word: str) -> bool:
     """Whether a word is long enough to tell what it should have been."""
     return len(word) >= SHORTEST_MENDED and word.isalpha() and not HAN.search(word)
 
 
 def neighbours(word: str, known: Mapping[int, list[str]]) -> dict[str, int]:
-    """Known words (by their length) near a word, the nearest first, with the mistakes between."""
+    """Known words (by their length) near a word, the nearest first, with the mistakes between.
+
+    Where there is none, longer words that begin almost like it, as asking for a beginning would
+    find them without the mistake.
+    """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
     far = 1 if len(word) < SHORTEST_TWICE_WRONG else 2
-    near = [
-        (int(mistakes), it)
-        for length in range(len(word) - far, len(word) + far + 1)
-        for it, mistakes, _ in extract(
-            word, known.get(length, ()), scorer=OSA.distance, score_cutoff=far, limit=NEIGHBOURS
+
+    def near(length: int, processor: Callable[[str], str] | None = None) -> list[tuple[int, str]]:
+        found = extract(
+            word,
+            known.get(length, ()),
+            scorer=OSA.distance,
+            processor=processor,
+            score_cutoff=far,
+            limit=NEIGHBOURS,
         )
-    ]
-    near.sort(key=lambda it: (it[0], it[1][:1] != word[:1], it[1]))
-    return {it: mistakes for mistakes, it in near[:NEIGHBOURS]}
+        return [(int(mistakes), it) for it, mistakes, _ in found]
+
+    same = range(len(word) - far, len(word) + far + 1)
+    found = [it for length in same for it in near(length)]
+    if not found:
+        longer = range(same.stop, same.stop + LONGEST_ENDING)
+        found = [it for length in longer for it in near(length, lambda it: it[: len(word) + 1])]
+    found.sort(key=lambda it: (it[0], it[1][:1] != word[:1], len(it[1]), it[1]))
+    return {it: mistakes for mistakes, it in found[:NEIGHBOURS]}

@@ -8,40 +8,55 @@ and where that does not help, whatever holds some of the words is the answer, an
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.translation import get_language
 
 from counted.hub import searching
 from counted.hub.desk.models import Entry, Word
 
 MOST_ANSWERS = 5000  #: the best ones; nobody turns that many pages
 MOST_OFFERED = 4  #: words in the place of a mistyped one
-WEIGHTS = "{0.1, 0.25, 0.4, 1.0}"  #: of words under D, C, B and A
+COMMON = 2000  #: entries; a word that more have says little where there are others
 FRESH = 0.1  #: by how much something of today stands before the same of long ago
+OWN_LANGUAGE = 0.2  #: and what is told in the language of the reader
+IN_TEXT = 0.05  #: what a word weighs that stands only in the text; in the title it is about 0.6
 LATE_WORDS = 1000  #: read again, in case a transaction that began earlier ended later
 
 TABLE = Entry._meta.db_table
+#: Vectors of whole texts are kept outside of their rows. Whoever reads all of them waits a second,
+#: so they are found by the index only, and put in order by the small vector of their headings.
+BY_INDEX = "SET LOCAL enable_seqscan = off"
 RANKED = f"""
-    SELECT id, ts_rank('{WEIGHTS}', vector, query) * (
-        1 + {FRESH} / (1 + greatest(extract(epoch FROM now() - at), 0) / 31557600)
+    SELECT id, (ts_rank(heading, query) + {IN_TEXT}) * (
+        1 + {FRESH} / (1 + greatest(extract(epoch FROM now() - at)::float, 0) / 31557600)
+        + CASE WHEN language = %s THEN {OWN_LANGUAGE} ELSE 0 END
     ) AS rank
     FROM {TABLE}, CAST(%s AS tsquery) AS query
     WHERE vector @@ query AND audiences && %s::varchar[] AND (%s OR kind = ANY(%s))
     ORDER BY rank DESC, at DESC, id LIMIT {MOST_ANSWERS}
 """  # noqa: S608 - our own table and constants
-OCCURS = f"""
-    SELECT word FROM unnest(%s::text[], %s::text[]) AS asked(word, query) WHERE EXISTS (
-        SELECT FROM {TABLE} WHERE vector @@ CAST(query AS tsquery) AND audiences && %s::varchar[]
-    )
+COUNTED = f"""
+    SELECT word, number FROM unnest(%s::text[], %s::text[]) AS asked(word, query)
+    CROSS JOIN LATERAL (
+        WITH held AS MATERIALIZED (
+            SELECT audiences FROM {TABLE} WHERE vector @@ CAST(asked.query AS tsquery)
+        )
+        SELECT count(*) AS number FROM (
+            SELECT FROM held WHERE audiences && %s::varchar[] LIMIT {COMMON}
+        ) AS first_ones
+    ) AS counted
+    WHERE number > 0
 """  # noqa: S608
-TITLE = f"""
-    SELECT lexeme FROM {TABLE}, unnest(vector) AS word(lexeme, positions, weights)
-    WHERE id = %s AND weights && '{{A,B}}' ORDER BY weights, length(lexeme) DESC LIMIT 24
+HEADING = f"""
+    SELECT lexeme FROM {TABLE}, unnest(heading) AS word(lexeme, positions, weights)
+    WHERE id = %s AND lexeme NOT LIKE '{searching.MARK}%%'
+    ORDER BY weights, length(lexeme) DESC LIMIT 10
 """  # noqa: S608
 LIKE = f"""
-    SELECT id, ts_rank('{WEIGHTS}', vector, query, 1) AS rank
+    SELECT id, ts_rank(heading, query, 1) AS rank
     FROM {TABLE}, CAST(%s AS tsquery) AS query
     WHERE vector @@ query AND audiences && %s::varchar[]
     ORDER BY rank DESC, id LIMIT 50
@@ -58,39 +73,45 @@ class Answer:
     is_partly: bool = False  #: nothing has all the words; these have some of them
 
 
+@transaction.atomic(savepoint=False)
 def answer(query: str, audiences: Collection[str], *, kinds: Collection[str] = ()) -> Answer:
-    """The entries that answer some words for somebody; at most four queries."""
-    asked = searching.exactly(query)
-    words = tuple(word for (word,) in asked.groups)
+    """The entries that answer some words for somebody; at most six queries."""
+    words = searching.asked(query)
     if not words:
         return Answer([] if query else None)
-    if found := _ranked(asked.tsquery, audiences, kinds):
-        return Answer(found, words)
-    known, near = _mendable(words, audiences)
-    groups = tuple(near.get(word, (word,)) for word in words)
+    readers = sorted(audiences)
+    _by_index()
+    if found := _ranked(searching.all_of((word,) for word in words), readers, kinds):
+        return Answer(found, tuple(words))
+    known, near = _mendable(words, readers)
+    groups = {word: near.get(word, (word,)) for word in words}
     mended = tuple(near[word][0] for word in words if word in near)
-    other = searching.Asked(groups)
-    if mended and (found := _ranked(other.tsquery, audiences, kinds)):
-        return Answer(found, words, mended)
-    loose = searching.Asked(
-        tuple(group for word, group in zip(words, groups, strict=True) if word in known | set(near))
-    )
-    if len(words) == 1 or not loose.groups:
-        return Answer([], words)
-    return Answer(_ranked(loose.loose, audiences, kinds), words, mended, is_partly=True)
+    if mended and (found := _ranked(searching.all_of(groups.values()), readers, kinds)):
+        return Answer(found, tuple(words), mended)
+    telling = _telling(groups, known)
+    if len(words) == 1 or not telling:
+        return Answer([], tuple(words))
+    found = _ranked(searching.any_of(telling), readers, kinds)
+    return Answer(found, tuple(words), mended, is_partly=True)
 
 
-def _ranked(query: str, audiences: Collection[str], kinds: Collection[str]) -> list[int]:
-    """Keys of the entries that a query in PostgreSQL's language finds, the best first."""
+def _by_index() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(RANKED, [query, sorted(audiences), not kinds, list(kinds)])
+        cursor.execute(BY_INDEX)
+
+
+def _ranked(query: str, readers: list[str], kinds: Collection[str]) -> list[int]:
+    """Keys of the entries that a query in PostgreSQL's language finds, the best first."""
+    language = get_language() or "en"
+    with connection.cursor() as cursor:
+        cursor.execute(RANKED, [language, query, readers, not kinds, list(kinds)])
         return [key for key, _ in cursor.fetchall()]
 
 
 def _mendable(
-    words: Iterable[str], audiences: Collection[str]
-) -> tuple[set[str], dict[str, tuple[str, ...]]]:
-    """The words that this reader finds somewhere, and for the others those near to them.
+    words: Iterable[str], readers: list[str]
+) -> tuple[dict[str, int], dict[str, tuple[str, ...]]]:
+    """How often this reader finds each word, and for words they find nowhere those near to them.
 
     What is near comes from all entries, so each is asked for among those the reader may see.
     """
@@ -102,31 +123,45 @@ def _mendable(
     }
     queries = {word: searching.literally(word) for word in words}
     queries |= {it: f"'{it}'" for found in near.values() for it in found if it not in queries}
-    occurring = _occurring(queries, audiences)
+    known = _counted(queries, readers)
     mended = {}
     for word, found in near.items():
-        left = [it for it in found if it in occurring and it != word]
-        if word not in occurring and left:
+        left = [it for it in found if it in known and it != word]
+        if word not in known and left:
             fewest = found[left[0]]
             mended[word] = tuple(it for it in left if found[it] == fewest)[:MOST_OFFERED]
-    return {word for word in words if word in occurring}, mended
+    return known, mended
 
 
-def _occurring(queries: dict[str, str], audiences: Collection[str]) -> set[str]:
+def _counted(queries: Mapping[str, str], readers: list[str]) -> dict[str, int]:
+    """In how many entries that a reader may see each word is, up to `COMMON`."""
     with connection.cursor() as cursor:
-        cursor.execute(OCCURS, [list(queries), list(queries.values()), sorted(audiences)])
-        return {word for (word,) in cursor.fetchall()}
+        cursor.execute(COUNTED, [list(queries), list(queries.values()), readers])
+        return dict(cursor.fetchall())
 
 
+def _telling(
+    groups: Mapping[str, tuple[str, ...]], known: Mapping[str, int]
+) -> list[tuple[str, ...]]:
+    """The words to look for where nothing has all of them: those that not everything has."""
+    numbers = {group: max(known.get(word, 0) for word in group) for group in groups.values()}
+    found = [group for group, number in numbers.items() if 0 < number < COMMON]
+    return found or [group for group, number in numbers.items() if number][:1]
+
+
+@transaction.atomic(savepoint=False)
 def near(key: int, audiences: Collection[str]) -> list[tuple[int, float]]:
-    """Entries that share words with the title and summary of one, with how much; two queries."""
+    """Entries that share words with the heading of one, with how much; at most three queries."""
+    readers = sorted(audiences)
     with connection.cursor() as cursor:
-        cursor.execute(TITLE, [key])
+        cursor.execute(HEADING, [key])
         words = [word for (word,) in cursor.fetchall()]
         if not words:
             return []
-        query = " | ".join(f"'{word}'" for word in words)
-        cursor.execute(LIKE, [query, sorted(audiences)])
+        cursor.execute(BY_INDEX)
+        known = _counted({word: f"'{word}'" for word in words}, readers)
+        groups = _telling({word: (word,) for word in words}, known)
+        cursor.execute(LIKE, [" | ".join(f"'{word}'" for (word,) in groups), readers])
         return cursor.fetchall()
 
 

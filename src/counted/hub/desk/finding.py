@@ -196,7 +196,7 @@ def _entries(keys: Iterable[int], standing: Standing) -> list[Entry]:
     """The entries with these keys that somebody may see, in the order of the keys."""
     wanted = list(keys)
     rows = Entry.objects.filter(audiences__overlap=sorted(standing.audiences))
-    known = rows.defer("words", "vector").in_bulk(wanted)
+    known = rows.defer("words", "vector", "heading").in_bulk(wanted)
     return [known[key] for key in wanted if key in known]
 
 

@@ -11,8 +11,7 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from django.db import transaction
@@ -52,7 +51,7 @@ def put_all(kind: str, keys: Iterable[str]) -> None:
     if kind not in _sources:
         return
     wanted = list(keys)
-    written = _write(list(_sources[kind](wanted)), cache(_names))
+    written = _write(list(_sources[kind](wanted)))
     gone, _ = Entry.objects.filter(kind=kind, key__in=wanted).exclude(key__in=written).delete()
     if written or gone:
         Change.objects.create()
@@ -62,12 +61,12 @@ def put_all(kind: str, keys: Iterable[str]) -> None:
 def rebuild() -> int:
     """Make all entries anew; how many there are. Those who read meanwhile see the old ones."""
     Word.objects.all().delete()
-    total, names = 0, cache(_names)
+    total = 0
     for kind, build in _sources.items():
         written: set[str] = set()
         entries = iter(build(None))
         while some := list(islice(entries, IN_ONE_GO)):
-            written |= _write(some, names)
+            written |= _write(some)
         Entry.objects.filter(kind=kind).exclude(key__in=written).delete()
         total += len(written)
     Entry.objects.exclude(kind__in=_sources).delete()
@@ -82,16 +81,18 @@ def forget_changes() -> None:
     Change.objects.create()
 
 
-def _write(entries: list[Entry], names: Callable[[str, str], str]) -> set[str]:
+def _write(entries: list[Entry]) -> set[str]:
     """Write entries of one kind with their vectors and words; the keys that were written."""
     if not entries:
         return set()
     entries = list({it.key: it for it in entries}.values())
     _keep_arrival(entries)
+    names = _names(entries)
     words: set[str] = set()
     for entry in entries:
         weighted = _weighted(entry, names)
         entry.vector = searching.vector(weighted)
+        entry.heading = searching.vector({weight: weighted[weight] for weight in "AB"})
         entry.title = entry.title[:LONGEST_TITLE]
         entry.at = entry.at or entry.entered_at
         words.update(word for text in weighted.values() for word in text.split())
@@ -116,10 +117,9 @@ def _keep_arrival(entries: list[Entry]) -> None:
             entry.entered_at = arrived
 
 
-def _weighted(entry: Entry, names: Callable[[str, str], str]) -> dict[str, str]:
+def _weighted(entry: Entry, names: Mapping[tuple[str, str], str]) -> dict[str, str]:
     """The words of an entry by weight: title, summary, words of its facets, everything else."""
-    named = [facets.FACETS[name] for name in NAMED_FACETS]
-    said = [names(facet.name, value) for facet in named for value in facet.values_of(entry)]
+    said = [names[facet, value] for facet, value in _named(entry)]
     codes = searching.index([*entry.indicators, entry.by])
     return {
         "A": searching.index([entry.title], language=entry.language),
@@ -129,11 +129,23 @@ def _weighted(entry: Entry, names: Callable[[str, str], str]) -> dict[str, str]:
     }
 
 
-def _names(facet: str, value: str) -> str:
-    """The words for a value of a facet in every language of the site."""
-    found = []
+def _named(entry: Entry) -> list[tuple[str, str]]:
+    """The facets and values by whose words an entry is found."""
+    facets_shown = [facets.FACETS[name] for name in NAMED_FACETS]
+    return [(facet.name, value) for facet in facets_shown for value in facet.values_of(entry)]
+
+
+def _names(entries: Iterable[Entry]) -> dict[tuple[str, str], str]:
+    """The words for values of facets in every language of the site."""
+    values: dict[str, set[str]] = {}
+    for entry in entries:
+        for facet, value in _named(entry):
+            values.setdefault(facet, set()).add(value)
+    found: dict[tuple[str, str], list[str]] = {}
     for language in LANGUAGES:
         with translation.override(language):
-            label = str(facets.labels_of(facet, [value])[value])
-        found.append(searching.index([label], language=language))
-    return " ".join(found)
+            for facet, wanted in values.items():
+                for value, label in facets.labels_of(facet, wanted).items():
+                    words = searching.index([str(label)], language=language)
+                    found.setdefault((facet, value), []).append(words)
+    return {named: " ".join(words) for named, words in found.items()}

@@ -133,7 +133,7 @@ def cards_of(kind: str) -> things.Cards:
         rows = Entry.objects.filter(
             kind=kind, key__in=list(keys), audiences__overlap=sorted(standing(reader).audiences)
         )
-        shown = list(rows.defer("words", "vector"))
+        shown = list(rows.defer("words", "vector", "heading"))
         return {it.key: item for it, item in zip(shown, items(shown), strict=True)}
 
     return cards

@@ -49,7 +49,9 @@ class Entry(models.Model):
     latitude = models.FloatField(null=True, blank=True)  #: degrees north
     longitude = models.FloatField(null=True, blank=True)  #: degrees east
     words = models.TextField(blank=True)  #: beyond title and summary, by `searching.index`
-    vector = SearchVectorField(editable=False)  #: words and stems with their weights
+    vector = SearchVectorField(editable=False)  #: everything by which it is found
+    #: title (weight A) and summary (B) only: small enough to stay in the row, for the order
+    heading = SearchVectorField(editable=False)
     entered_at = models.DateTimeField(default=timezone.now)  #: since when these readers see it
 
     class Meta:
