@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.hub.releases.cast import AGREED_TO_PUBLISH as YES
-from tests.hub.releases.cast import World, a_run
+from tests.hub.releases.cast import World, a_run, give
 
 from counted.errors import CountedError, ProtectionRefused, WrongUse
+from counted.hub.accounts.models import Mandate
 from counted.hub.desk.models import Entry
-from counted.hub.releases import actions, publishing
+from counted.hub.releases import actions, publishing, rules
 from counted.hub.releases.models import Approval, Release, Run, Study
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +266,47 @@ def test_an_address_that_looks_like_anothers_takes_nobodys_place(world: World) -
         approve_both(world, run)
         slugs.append(publish(world, run).slug)
     assert len(set(slugs)) == 3
+
+
+def end_mandates(world: World, name: str) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Mandate.objects.filter(person=world[name]).update(end=yesterday)
+
+
+def test_an_approval_counts_while_its_mandate_runs(world: World, study: Study) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    end_mandates(world, "Teresa")
+    with pytest.raises(ProtectionRefused, match="has ended"):
+        publish(world, run)
+    html = world.client("Amina").get(f"/studies/{study.pk}/preview/").content.decode()
+    assert "The approval of Teresa no longer counts" in html
+    give(world["Musa"], world.group, "steward")
+    publishing.approve(run=run, by=world["Musa"], role="steward", sha256=run.sha256)
+    assert publish(world, run).number == 1
+
+
+def test_an_owner_without_a_mandate_reads_and_does_nothing_more(world: World, study: Study) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    end_mandates(world, "Amina")
+    client = world.client("Amina")
+    assert client.get(f"/studies/{study.pk}/").status_code == 200
+    assert client.get(f"/studies/{study.pk}/who/").status_code == 404
+    assert client.post(f"/studies/{study.pk}/run/").status_code == 404
+    with pytest.raises(WrongUse, match="representative"):
+        publish(world, run)
+    with pytest.raises(WrongUse, match="erase"):
+        publishing.erase(study=study, by=world["Amina"], reason="x", withdraw_too=False)
+    with pytest.raises(ProtectionRefused, match="has ended"):
+        publish(world, run, by=world["Dora"])
+    publishing.approve(run=run, by=world["Musa"], role="second", sha256=run.sha256)
+    assert publish(world, run, by=world["Dora"]).number == 1
+
+
+def test_an_owner_of_a_study_for_nobody_else_keeps_it(world: World) -> None:
+    study = actions.begin(owner=world["Chen"], title="Mine", organisation=None)
+    who = rules.standing(world["Chen"], study)
+    assert rules.may_edit(who)
+    assert rules.may_publish(who)
+    assert rules.may_erase(who)

@@ -39,5 +39,6 @@ class DeskConfig(AppConfig):
             (registry.OFFICE, 40, _("How it is decided"), "desk:policies"),
             (registry.OFFICE, 50, _("Stuck mails"), "desk:mails"),
             (registry.OFFICE, 60, _("Bodies"), "accounts:bodies"),
+            (registry.OFFICE, 70, _("Taxonomy"), "library:taxonomy"),
         ):
             registry.register_destination(registry.Destination(label, name, order, place))

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -58,6 +58,7 @@ def register_all() -> None:
             deciders=mandate_deciders,
             on_accept=give_mandate,
             facts=mandate_facts,
+            besides=mandates_to_decide,
         )
     )
     register(
@@ -200,6 +201,13 @@ def may_decide_mandate(person: Any, request: Request) -> bool:
         return True
     roles = who.organisations.get(int(request.thing_key or 0), frozenset())
     return request.facts.get("role") != REPRESENTATIVE and REPRESENTATIVE in roles
+
+
+def mandates_to_decide(person: Any) -> Q | None:
+    """Mandates of members and stewards in the organisations that somebody represents."""
+    roles = standing(person).organisations
+    keys = [str(key) for key, held in roles.items() if REPRESENTATIVE in held]
+    return Q(thing_key__in=keys) & ~Q(facts__role=REPRESENTATIVE) if keys else None
 
 
 def mandate_deciders(request: Request) -> QuerySet[User]:

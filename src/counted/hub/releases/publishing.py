@@ -17,7 +17,7 @@ from counted.hub.accounts.models import User
 from counted.hub.collect import actions as records
 from counted.hub.collect import queries as kept
 from counted.hub.desk import indexing
-from counted.hub.releases import actions, drawing, drawing_tasks, rules
+from counted.hub.releases import actions, drawing, drawing_tasks, queries, rules
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Event, Release, Run, Study
 from counted.hub.ui.things import Thing
@@ -77,6 +77,8 @@ def approve(*, run: Run, by: User, role: str, sha256: str, note: str = "") -> Ap
     is_steward = role == Approval.Role.STEWARD
     may = rules.may_approve_as_steward if is_steward else rules.may_approve_as_second
     _require(may(who), mark("You have no mandate to approve this study in this role."))
+    for gone in queries.lapsed(run):
+        gone.delete()
     try:
         with transaction.atomic():
             approval = Approval.objects.create(
@@ -207,6 +209,11 @@ def _require_publishable(run: Run, seen: bool) -> None:
         raise ProtectionRefused(
             mark("The study names no steward."),
             remedy=mark("Name who decides for the people in the data, and compute again."),
+        )
+    if queries.lapsed(run):
+        raise ProtectionRefused(
+            mark("The mandate of somebody who approved this has ended."),
+            remedy=mark("Ask somebody who has a mandate today to approve in their place."),
         )
     approvals = {it.role: it for it in run.approvals.filter(sha256=run.sha256)}
     if set(approvals) != {Approval.Role.STEWARD, Approval.Role.SECOND}:

@@ -57,14 +57,16 @@ def preview(request: HttpRequest, study: Study) -> HttpResponse:
 
 def _preview(request: HttpRequest, study: Study, run: Run, **forms: Any) -> HttpResponse:
     who = request.standing
-    roles = queries.my_part(run, request.user, who)
+    lapsed = queries.lapsed(run)
+    roles = queries.my_part(run, request.user, who, without=lapsed)
     published = Release.objects.filter(run=run).defer("content").first()
-    approvals = list(run.approvals.all())
+    approvals = [it for it in run.approvals.all() if it not in lapsed]
     gap = publishing.consent_gap(run.content, study)
     context = {
         "run": run,
         "published": published,
         "approvals": approvals,
+        "lapsed": lapsed,
         "consent_gap": gettext(gap) if gap else "",
         "no_steward": not run.content["study"]["stewards"],
         "approve_form": ApproveForm(roles=roles, initial={"sha256": run.sha256})

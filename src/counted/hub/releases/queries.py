@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -114,7 +115,8 @@ def _waiting(
     published = next((it for it in study.releases.all() if it.withdrawn_at is None), None)
     released = {it.run_id for it in study.releases.all()}
     mine = roles.get(study.organisation_id or 0, set())
-    who = rules.Standing(person.pk, study.owner_id == person.pk, frozenset(mine))
+    is_bound = study.organisation_id is not None
+    who = rules.Standing(person.pk, study.owner_id == person.pk, frozenset(mine), is_bound)
     return Waiting(
         study=study,
         run=run,
@@ -132,9 +134,20 @@ def _my_part(run: Run, person: User, who: rules.Standing) -> tuple[str, ...]:
     return my_part(run, person, who) if run.asked_at else ()
 
 
-def my_part(run: Run, person: User, who: rules.Standing) -> tuple[str, ...]:
-    """In which roles this person may approve, asked or not."""
-    given = list(run.approvals.all())
+def lapsed(run: Run) -> list[Approval]:
+    """The approvals whose givers could not give them today: a mandate of theirs has ended."""
+    given = run.approvals.select_related("person")
+    return [
+        it for it in given if not rules.still_counts(it.role, rules.standing(it.person, run.study))
+    ]
+
+
+def my_part(
+    run: Run, person: User, who: rules.Standing, *, without: Iterable[Approval] = ()
+) -> tuple[str, ...]:
+    """In which roles this person may approve, asked or not; `without` those that have lapsed."""
+    gone = {it.pk for it in without}
+    given = [it for it in run.approvals.all() if it.pk not in gone]
     if run.state != Run.State.DONE or any(it.person_id == person.pk for it in given):
         return ()
     taken = {it.role for it in given}

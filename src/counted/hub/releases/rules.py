@@ -1,7 +1,9 @@
 """Who may do what with a study. Whoever may not see it does not learn that it exists.
 
 What a person may do follows from one question to the database: are they the owner, and which
-mandates do they have today in the organisation of the study?
+mandates do they have today in the organisation of the study? An owner whose mandate has ended keeps
+reading what they made, and does nothing more in the organisation's name
+(docs/decisions/0006-when-a-mandate-ends.md).
 """
 
 from __future__ import annotations
@@ -26,6 +28,12 @@ class Standing:
     person_id: int | None
     is_owner: bool
     roles: frozenset[str]  #: of the mandates that hold today
+    is_bound: bool = False  #: the study is an organisation's
+
+    @property
+    def acts(self) -> bool:
+        """With a mandate today, or as the owner of a study that is nobody else's."""
+        return bool(self.roles) or (self.is_owner and not self.is_bound)
 
 
 def standing(person: User, study: Study) -> Standing:
@@ -35,7 +43,8 @@ def standing(person: User, study: Study) -> Standing:
     roles = Mandate.objects.filter(
         running(), person=person, organisation_id=study.organisation_id
     ).values_list("role", flat=True)
-    return Standing(person.pk, study.owner_id == person.pk, frozenset(roles))
+    is_bound = study.organisation_id is not None
+    return Standing(person.pk, study.owner_id == person.pk, frozenset(roles), is_bound)
 
 
 def may_see(who: Standing) -> bool:
@@ -45,7 +54,7 @@ def may_see(who: Standing) -> bool:
 
 def may_edit(who: Standing) -> bool:
     """Answer screens, hand in files, compute."""
-    return who.is_owner or bool(who.roles)
+    return who.acts
 
 
 def may_approve_as_steward(who: Standing) -> bool:
@@ -55,12 +64,12 @@ def may_approve_as_steward(who: Standing) -> bool:
 
 def may_approve_as_second(who: Standing) -> bool:
     """Agree as the second person; that it is another one is seen to when it is given."""
-    return who.is_owner or bool(who.roles)
+    return who.acts
 
 
 def may_publish(who: Standing) -> bool:
     """Let the world see what two people have approved."""
-    return who.is_owner or REPRESENTATIVE in who.roles
+    return (who.is_owner and who.acts) or REPRESENTATIVE in who.roles
 
 
 def may_withdraw(who: Standing) -> bool:
@@ -70,4 +79,9 @@ def may_withdraw(who: Standing) -> bool:
 
 def may_erase(who: Standing) -> bool:
     """Erase the uploaded records."""
-    return who.is_owner or STEWARD in who.roles
+    return (who.is_owner and who.acts) or STEWARD in who.roles
+
+
+def still_counts(role: str, who: Standing) -> bool:
+    """Whether an approval given in this role holds: its giver could give it today."""
+    return may_approve_as_steward(who) if role == "steward" else may_approve_as_second(who)
