@@ -9,6 +9,7 @@ from counted.hub.library import (
     editing_views,
     file_views,
     history_views,
+    import_views,
     taxonomy_views,
     views,
 )
@@ -24,6 +25,7 @@ writing = [
     path("library/", views.library, name="library"),
     path("library/mine/", editing_views.mine, name="mine"),
     path("library/new/<shelf:kind>/", editing_views.begin, name="begin"),
+    path("library/import/", import_views.take_in, name="import"),
     path("library/preview/", editing_views.preview, name="preview"),
     path("library/<int:key>/edit/", editing_views.edit, name="edit"),
     path("library/<int:key>/submit/", editing_views.submit, name="submit"),
