@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.hub.desk.office import SECRET, Office, notebook
 
+from counted.hub.accounts.models import Mandate
 from counted.hub.desk.models import Notice, Request
 from counted.hub.ui.things import Thing
 
@@ -112,6 +114,27 @@ def test_taking_on_needs_no_second_look(office: Office) -> None:
     page = office.client("Dora").get("/desk/?hand=mine")
     assert page.context["page"].paginator.count == 1
     assert office.client("Boris").get("/desk/?hand=mine").context["page"].paginator.count == 0
+
+
+def test_whoever_decides_by_the_kind_finds_it_on_their_desk(office: Office) -> None:
+    for name in ("Chen", "Boris"):
+        Mandate.objects.create(
+            person=office[name], organisation=office.group, role="representative",
+            start=timezone.localdate(),
+        )  # fmt: skip
+    group = Thing("organisation", str(office.group.pk))
+    made = office.ask(kind="mandate", thing=group, title="As a member", facts={"role": "member"})
+    office.ask("Musa", kind="mandate", thing=group, title="Hers", facts={"role": "representative"})
+    other = Thing("organisation", "999")
+    office.ask(kind="mandate", thing=other, title="Elsewhere", facts={"role": "member"})
+    client = office.client("Chen")
+    for path in ("/", "/desk/"):
+        page = client.get(path).content.decode()
+        assert "As a member" in page
+        assert "Hers" not in page
+        assert "Elsewhere" not in page
+    assert client.get(f"/requests/{made.pk}/").context["decides"]
+    assert office.client("Amina").get("/desk/").status_code == 404
 
 
 def test_texts_of_people_are_no_markup(office: Office) -> None:

@@ -67,6 +67,11 @@ def no_page(request: Request) -> str:  # noqa: ARG001 - as other kinds have it
     return ""
 
 
+def nothing_besides(person: Any) -> Q | None:  # noqa: ARG001 - as other kinds have it
+    """What those who lead a body and the secretariat have to do is known."""
+    return None
+
+
 def no_facts(request: Request) -> Sequence[Fact]:  # noqa: ARG001 - as other kinds have it
     """Nothing beyond the title and what was written."""
     return ()
@@ -94,6 +99,8 @@ class RequestKind:
     on_withdraw: Follow = nothing
     askers: Callable[[Request], QuerySet[User]] = who_asked
     facts: Callable[[Request], Sequence[Fact]] = no_facts
+    #: which requests of this kind stand on somebody's desk by a `may_decide` of its own
+    besides: Callable[[Any], Q | None] = nothing_besides
     #: where whoever asked without an account reads it, by a signed link: an address without host
     page: Callable[[Request], str] = no_page
 

@@ -75,7 +75,7 @@ def _to_mail(now: datetime) -> Any:
     )
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)  # within another transaction nothing would be promised
 def _write_digest(person: User, now: datetime) -> bool:
     """One mail, and its notices marked; another worker at the same notices leaves them."""
     notices = list(
@@ -207,7 +207,7 @@ def send_due(*, now: datetime | None = None) -> int:
     return sent
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def _claim(now: datetime) -> Mail | None:
     mail = (
         Mail.objects.select_for_update(skip_locked=True)

@@ -15,6 +15,6 @@ def register_all() -> None:
         RequestKind("correction", _("Correction"), asked=_("asks for a correction of"), days=14)
     )
     register(RequestKind("removal", _("Removal"), asked=_("asks for the removal of"), days=7))
-    participation.register("asked", _("Asked"), participation.asked)
-    participation.register("answered", _("Answered"), participation.answered)
+    participation.register("asked", _("asked"), participation.asked)
+    participation.register("answered", _("answered"), participation.answered)
     things.register(things.Kind("request", _("Request"), cards=presenting.request_cards))

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from counted.hub.accounts.rules import standing
+from counted.hub.desk import kinds
 from counted.hub.desk.conversation import UNDECIDED, WAITING
 from counted.hub.desk.models import Notice, Request, Step
 
@@ -32,18 +33,27 @@ def asked_by(person: Any) -> QuerySet[Request]:
 
 
 def for_deciding(person: Any) -> QuerySet[Request]:
-    """What somebody has to do with deciding: all for the secretariat, else of bodies they lead."""
-    who = standing(person)
-    if who.is_secretariat:
+    """What somebody decides: all for the secretariat, else of bodies they lead and by the kind."""
+    if standing(person).is_secretariat:
         return requests()
-    led = [body for body, roles in who.bodies.items() if roles & LEADING]
-    return requests().filter(body_id__in=led) if led else requests().none()
+    mine = _mine(person)
+    return requests().filter(mine) if mine else requests().none()
+
+
+def _mine(person: Any) -> Q:
+    """The condition of what somebody outside the secretariat decides; false where nothing is."""
+    bodies = standing(person).bodies
+    led = [body for body, roles in bodies.items() if roles & LEADING]
+    mine = Q(body_id__in=led) if led else Q()
+    for name, kind in kinds.kinds().items():
+        if (besides := kind.besides(person)) is not None:
+            mine |= Q(besides, kind=name)
+    return mine
 
 
 def decides_anything(person: Any) -> bool:
-    """Whether somebody has a desk: the secretariat, and those who lead a body."""
-    who = standing(person)
-    return who.is_secretariat or any(roles & LEADING for roles in who.bodies.values())
+    """Whether somebody has a desk: the secretariat, and whoever decides for others."""
+    return standing(person).is_secretariat or bool(_mine(person))
 
 
 def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
