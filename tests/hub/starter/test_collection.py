@@ -13,6 +13,7 @@ from counted.hub.accounts.models import Body, Organisation
 from counted.hub.groups import GROUPS
 from counted.hub.library import records
 from counted.hub.library.models import Item
+from counted.hub.library.taxonomy import beginning
 from counted.hub.library.verdicts import Answer, citizen_data
 from counted.hub.starter import collection
 from counted.hub.starter.collection import facts
@@ -82,7 +83,11 @@ def test_every_item_is_one(it: collection.Entry) -> None:
     assert 0 < len(it.content["summary"]) <= Item._meta.get_field("summary").max_length
     assert len(it.slug) <= Item._meta.get_field("slug").max_length
     assert it.content.get("scale", "") in {"", *Item.Scale.values}
-    assert set(it.content.get("groups", ())) <= set(GROUPS)
+    known = beginning()
+    assert set(it.content.get("groups", ())) <= {*GROUPS, *known["population"]}
+    assert set(it.content.get("topics", ())) <= set(known["topic"])
+    assert it.content.get("topics") or it.kind == "page"
+    assert set(getattr(record, "methods", ())) <= set(known["method"])
     assert set(it.content.get("countries", ())) <= countries()
     goals = [code.partition(".")[0] for code in it.content.get("indicators", ())]
     assert all(1 <= int(goal) <= 17 for goal in goals)
@@ -143,7 +148,7 @@ def test_the_timeline_is_in_order_and_tells_all_milestones_and_disagreements() -
     assert set(MILESTONES) <= {it["when"] for it in events}
     (page,) = [it for it in collection.entries() if it.slug == collection.TIMELINE]
     text = page.content["text"]
-    assert [f"## {year}" in text for year in range(2022, 2027)] == [True] * 5
+    assert [f"# {year}" in text for year in range(2022, 2027)] == [True] * 5
     assert text.count("*Sources disagree:*") == sum("disagree" in it for it in events) >= 4
-    assert "## What is not known" in text
+    assert "# What is not known" in text
     assert text.count("Sources: ") == len(events)

@@ -122,6 +122,17 @@ def test_a_draft_of_somebody_is_not_published_along(
     assert case().latest.content["title"] == "Not ready yet"
 
 
+def test_where_somebody_went_back_to_an_earlier_revision_it_stays(
+    first: loading.Loaded, dora: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed_files(monkeypatch, title="A newer title")
+    load(by=dora)
+    library.publish(item=case(), revision=case().revisions.get(number=1), tell=False)
+    changed_files(monkeypatch, title="The newest title")
+    assert load(by=dora).those(Outcome.LEFT) == [f"case/{CASE}"]
+    assert case().live.number == 1
+
+
 def test_what_was_withdrawn_stays_withdrawn(first: loading.Loaded, dora: User) -> None:
     library.withdraw(item=case(), by=dora, reason="The office asked for it.")
     assert load(by=dora).those(Outcome.LEFT) == [f"case/{CASE}"]

@@ -116,6 +116,8 @@ def _who(item: Item) -> Fact | None:
     if organisation := item.organisation:
         of = reverse("accounts:organisation", args=[organisation.slug])
         return Fact(_("Who"), organisation.name, organisation.get_kind_display(), of)
+    if item.is_compiled:
+        return None
     return Fact(_("Who"), display_name(item.author), _("In a personal capacity"))
 
 

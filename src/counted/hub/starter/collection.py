@@ -59,7 +59,15 @@ def cited(keys: Iterable[str]) -> list[dict[str, str]]:
 
 def source_lines(keys: Iterable[str]) -> str:
     """Sources in plain text, one a line, for texts without links of their own."""
-    return "\n".join(" ".join(it.values()) for it in cited(keys))
+    return "\n".join(it["title"] for it in cited(keys))
+
+
+def source_list(keys: Iterable[str]) -> str:
+    """Sources as a list in Markdown."""
+    told = cited(keys)
+    return "\n".join(
+        f"- [{it['title']}]({it['url']})" if "url" in it else f"- {it['title']}" for it in told
+    )
 
 
 def paragraphs(text: str) -> str:
@@ -78,10 +86,10 @@ def _timeline(told: Mapping[str, Any]) -> Entry:
     for event in told["events"]:
         if event["when"][:4] != year:
             year = event["when"][:4]
-            blocks.append(f"## {year}")
+            blocks.append(f"# {year}")
         blocks.append(_event(event))
         keys += [key for key in event["sources"] if key not in keys]
-    blocks.append(f"## What is not known\n\n{paragraphs(told['unknown'])}")
+    blocks.append(f"# What is not known\n\n{paragraphs(told['unknown'])}")
     content = {
         "title": told["title"],
         "summary": told["summary"],

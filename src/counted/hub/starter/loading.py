@@ -23,7 +23,14 @@ from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions as library
 from counted.hub.library.models import Item
-from counted.hub.starter.collection import Entry, entries, facts, paragraphs, source_lines
+from counted.hub.starter.collection import (
+    Entry,
+    entries,
+    facts,
+    paragraphs,
+    source_lines,
+    source_list,
+)
 from counted.messages import mark
 
 #: What the revisions say of themselves that this loader wrote after the first.
@@ -117,7 +124,7 @@ def _body(it: Mapping[str, Any], by: User) -> Outcome:
     known = (
         f"**Status: {facts('bodies')['status']}.** {COMPILED}",
         paragraphs(it["known"]),
-        source_lines(it["sources"]),
+        source_list(it["sources"]),
     )
     convening.found(by=by, told={**told, "terms_of_reference": "\n\n".join(known)})
     return Outcome.ADDED
