@@ -1,7 +1,7 @@
 """A call and its people: Amina answers, Boris and Chen review, Dora runs it.
 
 Eshe reviews too and is a colleague of Amina's; Farid is named by Amina as a co-author; Gita is a
-member who has nothing to do with it; Hugo keeps the site.
+member who has nothing to do with it; Hugo keeps the site; Ines represents Amina's organisation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from counted.hub.accounts.models import Body, Mandate, Organisation, Seat, User
 from counted.hub.calls import actions, answering
 from counted.hub.calls.models import Assignment, Call, Contribution, Question, Review, ReviewPhase
 
-NAMES = ("Amina", "Boris", "Chen", "Dora", "Eshe", "Farid", "Gita", "Hugo")
+NAMES = ("Amina", "Boris", "Chen", "Dora", "Eshe", "Farid", "Gita", "Hugo", "Ines")
 SECRET = "Okello-of-the-lake"  #: what must not reach those who may not know it
 HIDDEN_ANSWER = "+256 700 123456"
 
@@ -29,9 +29,8 @@ class World:
             name: User.objects.create_user(f"{name.lower()}@example.org", name=name, country="KEN")
             for name in NAMES
         }
-        Amina = self.people["Amina"]
-        Amina.name = f"Amina {SECRET}"
-        Amina.save()
+        self.people["Amina"].name = f"Amina {SECRET}"
+        self.people["Amina"].save()
         self.people["Hugo"].is_superuser = True
         self.people["Hugo"].save()
         self.group = Organisation.objects.create(
@@ -40,6 +39,7 @@ class World:
         self.today = timezone.localdate() - timedelta(days=1)
         self.give("Amina", "representative")
         self.give("Eshe", "member")
+        self.give("Ines", "representative")
         self.secretariat = Body.objects.create(
             name="Secretariat", slug="secretariat", kind="secretariat"
         )

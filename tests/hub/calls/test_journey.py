@@ -15,6 +15,12 @@ from counted.hub.library.models import Item
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+PAGES = (
+    "questions/", "questions/new/", "preview/", "publish/", "codes/", "reviewing/",
+    "contributions/", "decisions/", "report/write/", "mailed/", "edit/",
+)  # fmt: skip
+
+
 def local(days: float) -> str:
     return (timezone.localtime() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
 
@@ -38,8 +44,7 @@ def test_a_call_from_a_template_to_the_library() -> None:
     }  # fmt: skip
     page = dora.post(f"{at}/edit/", values)
     assert page.status_code == 302, page.context["form"].errors
-    for address in ("questions/", "questions/new/", "preview/", "publish/", "codes/", "reviewing/",
-                    "contributions/", "decisions/", "report/write/", "mailed/", "edit/"):  # fmt: skip
+    for address in PAGES:
         assert dora.get(f"{at}/{address}").status_code == 200, address
     assert world.client(None).get(f"{at}/").status_code == 404
     dora.post(f"{at}/publish/")
