@@ -1,11 +1,13 @@
 """Benchmarks: what Counted costs, measured where it runs.
 
-Each measures a whole process from outside (CPU time, peak memory) and gives one line. Machines
-differ and are shared: compare figures of one run, never absolute times of two machines.
+Most measure a whole process from outside (CPU time, peak memory) and give one line; those of the
+hub fill a database that is thrown away and give a line for each thing measured. Machines differ
+and are shared: compare figures of one run, never absolute times of two machines.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -38,36 +40,98 @@ class Measure:
         """As plain data."""
         return asdict(self)
 
+    @property
+    def told(self) -> str:
+        """In one line."""
+        return (
+            f"{self.what}: {self.cpu_seconds} s of CPU, {self.peak_megabytes} MB at most "
+            f"(middle of {self.runs} runs)"
+        )
 
-def start() -> Measure:
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured inside a process: figures by name, each with its unit in the name."""
+
+    name: str
+    what: str
+    figures: Mapping[str, float]
+
+    def plain(self) -> dict[str, object]:
+        """As plain data."""
+        return {"name": self.name, "what": self.what, **self.figures}
+
+    @property
+    def told(self) -> str:
+        """In one line."""
+        shown = (f"{name.replace('_', ' ')} {value}" for name, value in self.figures.items())
+        return f"{self.what}: {', '.join(shown)}"
+
+
+Result = Measure | Figures
+
+
+def start() -> list[Result]:
     """`counted --help`: what every command waits for."""
-    return _measured("start", "counted --help", ["--help"])
+    return [_measured("start", "counted --help", ["--help"])]
 
 
-def produce() -> Measure:
+def produce() -> list[Result]:
     """`counted produce` on the small made-up study."""
-    return _produced("produce", examples() / "lake_wards" / "study.yaml")
+    return [_produced("produce", examples() / "lake_wards" / "study.yaml")]
 
 
-def settlements() -> Measure:
+def settlements() -> list[Result]:
     """`counted produce` on the four real settlements (needs the reference data)."""
     if not SETTLEMENTS.is_file():
         raise WrongUse(
             mark("The study of the four settlements is not here."),
             remedy=mark("Run this from the project's root, with the reference data beside it."),
         )
-    return _produced("settlements", SETTLEMENTS)
+    return [_produced("settlements", SETTLEMENTS)]
 
 
-BENCHMARKS: Mapping[str, Callable[[], Measure]] = {
+def hub() -> list[Result]:
+    """Lists, search and load with 20,000 items, 5,000 people and 1,000 organisations (minutes)."""
+    return _inside("counted.hub.world.measuring")
+
+
+def _inside(module: str) -> list[Result]:
+    """What a module measures by itself, in an installation that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)  # the database may run as another user and has to pass
+        own = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        child = subprocess.run(  # noqa: S603 - ours
+            [sys.executable, "-m", module],
+            env={**own, "COUNTED_HOME": str(Path(folder) / "home")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    if child.returncode:
+        raise _failed(module, child.returncode, child.stdout)
+    lines = [json.loads(line) for line in child.stdout.splitlines() if line.startswith("{")]
+    return [Figures(it.pop("name"), it.pop("what"), it) for it in lines]
+
+
+def _failed(what: str, code: int, said: str) -> WrongUse:
+    return WrongUse(
+        mark("{command} ended with {code}."),
+        remedy=mark("It said: {said}"),
+        facts={"command": what, "code": code, "said": said.strip()},
+    )
+
+
+BENCHMARKS: Mapping[str, Callable[[], list[Result]]] = {
     "start": start,
     "produce": produce,
     "settlements": settlements,
+    "hub": hub,
 }
 
 
-def run(name: str) -> Measure:
-    """The benchmark called `name`. Raises WrongUse where there is none."""
+def run(name: str) -> list[Result]:
+    """What the benchmark called `name` measures. Raises WrongUse where there is none."""
     if name not in BENCHMARKS:
         raise WrongUse(
             mark("There is no benchmark called '{name}'."),
@@ -104,15 +168,8 @@ def _cost(command: list[str]) -> tuple[float, float]:
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
             out.seek(0)
-            raise WrongUse(
-                mark("{command} ended with {code}."),
-                remedy=mark("It said: {said}"),
-                facts={
-                    "command": " ".join(command[2:]),
-                    "code": child.returncode,
-                    "said": out.read().decode(errors="replace").strip(),
-                },
-            )
+            said = out.read().decode(errors="replace")
+            raise _failed(" ".join(command[2:]), child.returncode, said)
     return usage.ru_utime + usage.ru_stime, _megabytes(usage)
 
 

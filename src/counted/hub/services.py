@@ -62,11 +62,25 @@ def reached() -> dict[str, Any]:
 
 
 def migrate() -> None:
-    """Bring the database to this version; refuses a PostgreSQL that is too old."""
+    """Bring the database to this version; refuses a PostgreSQL that is too old.
+
+    An index of the search that is empty is made.
+    """
     from django.core.management import call_command
 
     database.require_version()
     call_command("migrate", interactive=False, verbosity=0)
+    from counted.hub.desk import indexing
+
+    if indexing.is_empty():
+        indexing.rebuild()
+
+
+def rebuild_index() -> int:
+    """Make the index of the search anew; how many entries it has."""
+    from counted.hub.desk import indexing
+
+    return indexing.rebuild()
 
 
 def bring_up_to_date() -> None:

@@ -18,8 +18,8 @@ from django.db import transaction
 from django.utils import translation
 
 from counted.hub import searching
-from counted.hub.desk import facets
-from counted.hub.desk.models import Change, Entry, Word
+from counted.hub.desk import facets, translating
+from counted.hub.desk.models import Change, Entry, Translation, Word
 from counted.hub.ui.things import Thing
 from counted.messages import LANGUAGES
 
@@ -27,6 +27,8 @@ Build = Callable[[Iterable[str] | None], Iterable[Entry]]
 
 #: Facets whose values are found by their words in every language of the site.
 NAMED_FACETS = ("country", "topic", "group", "stage", "type")
+#: Weights of translated texts; whatever else is translated weighs least.
+TRANSLATED = {"title": "A", "summary": "B"}
 IN_ONE_GO = 500  #: entries written together
 LONGEST_TITLE = 300  #: characters
 LONGEST_WORD = 40  #: letters; what is longer is no word that somebody mistypes
@@ -74,6 +76,11 @@ def rebuild() -> int:
     return total
 
 
+def is_empty() -> bool:
+    """Whether nothing at all can be found."""
+    return not Entry.objects.exists()
+
+
 @transaction.atomic
 def forget_changes() -> None:
     """Keep one change of many; whoever keeps a picture of the index makes it anew once."""
@@ -88,9 +95,12 @@ def _write(entries: list[Entry]) -> set[str]:
     entries = list({it.key: it for it in entries}.values())
     _keep_arrival(entries)
     names = _names(entries)
+    told = translating.texts_of(entries)
     words: set[str] = set()
     for entry in entries:
-        weighted = _weighted(entry, names)
+        translated = told.get(entry.key, [])
+        entry.languages = sorted({*entry.languages, *(it.language for it in translated)})
+        weighted = _with_translations(_weighted(entry, names), translated)
         entry.vector = searching.vector(weighted)
         entry.heading = searching.vector({weight: weighted[weight] for weight in "AB"})
         entry.title = entry.title[:LONGEST_TITLE]
@@ -127,6 +137,17 @@ def _weighted(entry: Entry, names: Mapping[tuple[str, str], str]) -> dict[str, s
         "C": " ".join([*said, codes]),
         "D": entry.words,
     }
+
+
+def _with_translations(
+    weighted: dict[str, str], translated: Iterable[Translation]
+) -> dict[str, str]:
+    """The words of an entry with those of its translations, each as heavy as in the original."""
+    for row in translated:
+        weight = TRANSLATED.get(row.field, "D")
+        more = searching.index([row.text], language=row.language)
+        weighted[weight] = f"{weighted[weight]} {more}".strip()
+    return weighted
 
 
 def _named(entry: Entry) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate, Organisation, User
 from counted.hub.collect.actions import LEAVE_OUT, NOT_PERSONAL
+from counted.hub.desk import indexing
 from counted.hub.home import examples
 from counted.hub.library import actions as library
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
@@ -47,6 +48,7 @@ def load_demo() -> bool:
         for it in facts("studies")["studies"]:
             _load_study(it, people, organisations)
         _load_unfinished(facts("studies")["unfinished"], people, organisations)
+        indexing.rebuild()
     return True
 
 
