@@ -10,6 +10,7 @@ from counted.hub.library import (
     file_views,
     history_views,
     import_views,
+    link_views,
     taxonomy_views,
     views,
 )
@@ -40,6 +41,8 @@ writing = [
     path("library/<int:key>/authors/<int:person>/remove/", author_views.remove, name="remove"),
     path("library/<int:key>/files/", file_views.files, name="files"),
     path("library/<int:key>/files/<int:file>/take-off/", file_views.take_off, name="take_off"),
+    path("library/<int:key>/links/", link_views.links, name="links"),
+    path("library/<int:key>/links/<int:link>/remove/", link_views.unlink, name="unlink"),
     path("library/files/<int:file>/<str:name>", file_views.serve, name="file"),
 ]
 words = [
