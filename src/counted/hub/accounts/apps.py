@@ -11,6 +11,8 @@ ACCOUNT_PAGES = (
     (_("Password"), "account_change_password"),
     (_("Second step when signing in"), "mfa_index"),
     (_("Signing in by other accounts"), "socialaccount_connections"),
+    (_("Take your data with you"), "accounts:own_data"),
+    (_("Leave"), "accounts:leave"),
     (_("Sign out"), "account_logout"),
 )
 
@@ -24,7 +26,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put people and organisations into the navigation, onto the home page and into cards."""
-        from counted.hub.accounts import things
+        from counted.hub.accounts import own_data, own_records, things
         from counted.hub.accounts.counting import organisation_count
         from counted.hub.ui import registry
         from counted.hub.ui.registry import ACCOUNT, PERSON, Destination, register_destination
@@ -36,3 +38,5 @@ class AccountsConfig(AppConfig):
             register_destination(Destination(label, name, order, ACCOUNT))
         registry.register_home_counts(organisation_count, order=20)
         things.register_kinds()
+        own_records.declare_all()
+        own_data.declare_everywhere()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from counted.hub.accounts import body_views, people_views, views
+from counted.hub.accounts import body_views, leaving_views, people_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("people/", people_views.directory, name="people"),
     path("people/<int:pk>/", people_views.person, name="person"),
     path("me/", people_views.profile, name="profile"),
+    path("me/data/", leaving_views.take_along, name="own_data"),
+    path("me/leave/", leaving_views.leave, name="leave"),
     path("organisations/", views.directory, name="organisations"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
     path("organisations/<slug:slug>/edit/", views.edit, name="organisation_edit"),

@@ -1,0 +1,84 @@
+"""What the desk keeps of people, and what it forgets when one of them leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Replace
+from django.utils import timezone
+
+from counted.hub.accounts.models import User, display_name
+from counted.hub.accounts.own_data import declare, on_leaving
+from counted.hub.desk.conversation import UNDECIDED, Action, State
+from counted.hub.desk.models import (
+    Mail,
+    Notice,
+    Policy,
+    Rendering,
+    Request,
+    SavedSearch,
+    Step,
+    Translation,
+    Watch,
+)
+
+FORMER = "A former member"
+THING = ("thing_kind", "thing_key")
+
+
+def declare_all() -> None:
+    """Called when the site starts."""
+    declare(SavedSearch, by=("person",), columns=("title", "query", "made_at"), goes=True)
+    declare(Watch, by=("person",), columns=(*THING, "level", "since"), goes=True)
+    declare(Notice, by=("person",), columns=("text", "facts", "url", "at", "read_at"), goes=True)
+    declare(Mail, by=("person",), columns=("to", "subject", "text", "written_at"), goes=True)
+    columns = ("kind", *THING, "title", "state", "facts", "asked_at", "closed_at")
+    declare(Request, by=("asked_by",), acted=("taken_by",), columns=columns)
+    declare(Step, by=("person",), columns=("request_id", "action", "text", "at"))
+    declare(Translation, by=("author",), columns=(*THING, "field", "language", "text", "at"))
+    declare(Rendering, by=("author",), columns=("text", "at"))
+    declare(Policy, acted=("set_by",))
+    on_leaving(forget)
+
+
+def forget(person: User) -> None:
+    """Withdraw what they ask for, and take their name out of what the desk wrote down itself.
+
+    A name that somebody else here bears, too, stays where it cannot be told whose it is.
+    """
+    _withdraw(person)
+    name = display_name(person)
+    if not User.objects.filter(name=name).exclude(pk=person.pk).exists():
+        _replace(Step, "told", name)
+        _replace(Notice, "facts", name)
+        replaced = {
+            it: Replace(it, Value(name), Value(FORMER)) for it in ("subject", "text", "html")
+        }
+        Mail.objects.filter(text__contains=name).update(**replaced)
+
+
+def _withdraw(person: User) -> None:
+    for request in Request.objects.filter(asked_by=person, state__in=UNDECIDED):
+        Step.objects.create(request=request, action=Action.WITHDRAW, person=person)
+        request.state, request.due_at = State.WITHDRAWN, None
+        request.closed_at = timezone.now()
+        request.save()
+
+
+def _replace(model: Any, column: str, name: str) -> None:
+    rows = model.objects.annotate(written=Cast(column, TextField())).filter(written__contains=name)
+    for row in rows:
+        setattr(row, column, _without(getattr(row, column), name))
+        row.save(update_fields=[column])
+
+
+def _without(value: Any, name: str) -> Any:
+    """The same without a name, however deep it stands; words that somebody wrote stay."""
+    if isinstance(value, dict):
+        return {key: _without(it, name) for key, it in value.items()}
+    if isinstance(value, list):
+        return [_without(it, name) for it in value]
+    if isinstance(value, str) and (value == name or value.startswith(f"{name} (")):
+        return FORMER + value[len(name) :]
+    return value
