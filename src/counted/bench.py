@@ -96,6 +96,11 @@ def hub() -> list[Result]:
     return _inside("counted.hub.world.measuring")
 
 
+def calls() -> list[Result]:
+    """The review list of a call with 1,000 contributions and 3,000 reviews."""
+    return _inside("counted.hub.world.measuring_calls")
+
+
 def _inside(module: str) -> list[Result]:
     """What a module measures by itself, in an installation that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
@@ -127,6 +132,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Result]]] = {
     "produce": produce,
     "settlements": settlements,
     "hub": hub,
+    "calls": calls,
 }
 
 

@@ -129,7 +129,7 @@ def review_list(
     untold = Decision.objects.filter(contribution=OuterRef("pk"), told_at__isnull=True)
     found = (
         call.contributions.filter(_not_held_back(person), state__in=[state] if state else SEEN)
-        .select_related("author", "speaks_for")
+        .defer("answers", "unplaced", "masked")  # large, and sorted along with the rows
         .annotate(
             asked=Count("assignments", filter=asked),
             done=Count("assignments__review", filter=done),

@@ -102,7 +102,9 @@ class CoAuthor(models.Model):
         verbose_name_plural = _("co-authors")
         constraints = (
             models.UniqueConstraint(
-                fields=("contribution", "email"), name="one_co_author_an_address"
+                fields=("contribution", "email"),
+                condition=~models.Q(email=""),  # of those who left nothing is kept
+                name="one_co_author_an_address",
             ),
             models.CheckConstraint(
                 condition=models.Q(person__isnull=True, agreed_at__isnull=True)

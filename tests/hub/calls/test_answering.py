@@ -1,0 +1,257 @@
+"""Answering: drafts grow and lose nothing, deadlines hold, changes are answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone, translation
+from tests.hub.calls.cast import World
+
+from counted.errors import UnusableInput, WrongUse
+from counted.hub.accounts.models import Organisation, User
+from counted.hub.calls import actions, answering, papers, wording
+from counted.hub.calls.models import Call, Contribution
+from counted.hub.desk.models import Notice, Translation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.number = made.ask("number", "How many?", section="One", least=0, most=10)
+    made.asks = made.ask("yes_no", "More?", section="One")
+    made.more = made.ask(
+        "text", "What more?", section="One", is_required=True,
+        condition=made.asks, condition_values=["yes"],
+    )  # fmt: skip
+    made.file = made.ask("file", "Files", section="Two")
+    made.publish()
+    return made
+
+
+def page(made: Contribution, step: str = "1") -> str:
+    return f"/contributions/{made.code}/write/{step}/"
+
+
+def test_what_is_well_formed_is_kept_beside_what_is_not(world: World) -> None:
+    made = world.draft()
+    sent = {f"q{world.number.pk}": "99", f"q{world.asks.pk}": "no"}
+    response = world.client("Amina").post(page(made), sent)
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    made.refresh_from_db()
+    assert made.answers == {world.asks.key: "no"}
+
+
+def test_nought_is_an_answer_and_an_empty_field_takes_one_away(world: World) -> None:
+    made, client = world.draft(), world.client("Amina")
+    client.post(page(made), {f"q{world.number.pk}": "0"})
+    made.refresh_from_db()
+    assert made.answers == {world.number.key: 0}
+    client.post(page(made), {f"q{world.number.pk}": ""})
+    made.refresh_from_db()
+    assert made.answers == {}
+
+
+def test_htmx_saves_as_one_writes_and_tells_what_opens(world: World) -> None:
+    made, client = world.draft(), world.client("Amina")
+    sent = {f"q{world.asks.pk}": "yes"}
+    response = client.post(page(made), sent, headers={"HX-Request": "true"})
+    assert b"there is more to ask" in response.content
+    assert b"<html" not in response.content
+    made.refresh_from_db()
+    assert made.answers == {world.asks.key: "yes"}
+
+
+def test_two_who_write_at_once_keep_each_others_answers(world: World) -> None:
+    made = world.draft()
+    stale = Contribution.objects.get(pk=made.pk)
+    answering.save(contribution=made, answers={world.number.key: 3})
+    answering.save(contribution=stale, answers={world.asks.key: "no"})
+    made.refresh_from_db()
+    assert made.answers == {world.number.key: 3, world.asks.key: "no"}
+
+
+def test_what_has_to_be_answered_is_asked_for_at_the_end(world: World) -> None:
+    made = world.draft()
+    answering.save(contribution=made, answers={world.asks.key: "yes"})
+    with pytest.raises(WrongUse, match="What more"):
+        answering.submit(contribution=made, by=world["Amina"])
+    answering.save(contribution=made, answers={world.asks.key: "no", world.more.key: "Old"})
+    submitted = answering.submit(contribution=made, by=world["Amina"])
+    assert submitted.answers == {world.asks.key: "no"}
+
+
+def test_the_deadline_keeps_what_was_written_and_a_late_code_opens_it(world: World) -> None:
+    made = world.draft()
+    answering.save(contribution=made, answers={world.number.key: 3})
+    world.close()
+    client = world.client("Amina")
+    assert client.get(page(made))["Location"] == f"/contributions/{made.code}/"
+    made.refresh_from_db()
+    with pytest.raises(WrongUse, match="deadline"):
+        answering.submit(contribution=made, by=world["Amina"])
+    at = f"/calls/{world.call.slug}/answer/"
+    assert b"This call is closed" in client.get(at).content
+    other = actions.begin(by=world["Dora"], title="Another")
+    soon = timezone.now() + timedelta(days=1)
+    for call, until in ((world.call, timezone.now() - timedelta(days=1)), (other, soon)):
+        code = actions.let_in_late(call=call, by=world["Dora"], until=until, note="Flood")
+        client.post(f"/contributions/{made.code}/late/", {"code": code.code})
+        made.refresh_from_db()
+        assert made.late_code is None
+    code = actions.let_in_late(call=world.call, by=world["Dora"], until=soon, note="Flood")
+    assert client.get(f"{at}?late={code.code}").status_code == 200
+    client.post(f"/contributions/{made.code}/late/", {"code": code.code.upper()})
+    made.refresh_from_db()
+    assert answering.submit(contribution=made, by=world["Amina"]).state == "submitted"
+
+
+def test_a_late_code_begins_too_and_a_wrong_one_does_not(world: World) -> None:
+    world.close()
+    soon = timezone.now() + timedelta(days=1)
+    code = actions.let_in_late(call=world.call, by=world["Dora"], until=soon, note="Flood")
+    at, client = f"/calls/{world.call.slug}/answer/", world.client("Chen")
+    sent = {"title": "Late", "language": "en"}
+    assert client.post(at, {**sent, "late": "wrong"}).status_code == 200
+    assert not Contribution.objects.exists()
+    assert client.post(at, {**sent, "late": code.code}).status_code == 302
+    assert Contribution.objects.get().late_code == code
+
+
+def test_nobody_writes_in_a_name_that_is_not_theirs(world: World) -> None:
+    foreign = Organisation.objects.create(name="Office", slug="office", kind="nso")
+    with pytest.raises(WrongUse, match="represent"):
+        world.draft(speaks_for=foreign)
+    with pytest.raises(WrongUse, match="represent"):
+        world.draft("Eshe", speaks_for=world.group)  # a member is no representative
+
+
+def test_files_are_looked_at_and_go_again(world: World) -> None:
+    made, client = world.draft(), world.client("Amina")
+    name = f"q{world.file.pk}"
+    bad = SimpleUploadedFile("report.pdf", b"MZ\x90\x00 a program")
+    response = client.post(page(made, "2"), {name: bad})
+    assert response.status_code == 200
+    assert not made.attachments.exists()
+    client.post(page(made, "2"), {name: SimpleUploadedFile("notes.txt", b"Notes")})
+    kept = made.attachments.get()
+    response = client.get(f"/contributions/{made.code}/files/{kept.pk}/")
+    assert response.content == b"Notes"
+    assert response["Content-Disposition"].startswith("attachment")
+    client.post(page(made, "2"), {"detach": kept.pk})
+    assert not made.attachments.exists()
+
+
+def test_a_co_author_agrees_and_writes(world: World) -> None:
+    made, amina = world.draft(), world.client("Amina")
+    sent = {"name": "Farid", "email": "Farid@example.org"}
+    amina.post(page(made, "people"), sent)
+    assert Notice.objects.get(person=world["Farid"]).url == f"/contributions/{made.code}/agree/"
+    farid = world.client("Farid")
+    assert farid.get(page(made)).status_code == 404
+    farid.post(f"/contributions/{made.code}/agree/")
+    assert farid.get(page(made)).status_code == 200
+    assert made.title in farid.get("/calls/mine/").content.decode()
+    amina.post(page(made, "people"), {"drop": made.co_authors.get().pk})
+    assert farid.get(page(made)).status_code == 404
+
+
+def test_a_form_comes_back_into_a_new_draft_with_what_it_could_not_place(world: World) -> None:
+    places = papers.lines(
+        wording.told_questions(world.call), {world.number.key: 4}, title="By lamp"
+    )
+    places = [
+        papers.Line(it.code, it.label, it.how, "perhaps") if it.label == "More?" else it
+        for it in places
+    ]
+    data = papers.write_word(places, heading="H", intro="I", rtl=False)
+    client = world.client("Amina")
+    sent = {"file": SimpleUploadedFile("form.docx", data)}
+    response = client.post(f"/calls/{world.call.slug}/bring/", sent)
+    made = Contribution.objects.get()
+    assert response["Location"] == page(made, "check")
+    assert (made.title, made.answers) == ("By lamp", {world.number.key: 4})
+    assert "perhaps" in client.get(page(made, "check")).content.decode()
+    client.post(page(made, "check"), {"placed": "1"})
+    assert "perhaps" not in client.get(page(made, "check")).content.decode()
+
+
+def test_a_damaged_form_changes_nothing(world: World) -> None:
+    made, client = world.draft(), world.client("Amina")
+    answering.save(contribution=made, answers={world.number.key: 3})
+    sent = {"file": SimpleUploadedFile("form.xlsx", b"PK broken")}
+    response = client.post(f"/contributions/{made.code}/bring/", sent, follow=True)
+    assert "Nothing was changed" in response.content.decode()
+    made.refresh_from_db()
+    assert made.answers == {world.number.key: 3}
+
+
+def test_a_form_by_e_mail_becomes_a_draft_of_whoever_sent_it(world: World) -> None:
+    places = papers.lines(
+        wording.told_questions(world.call), {world.number.key: 4}, title="By lamp"
+    )
+    data = papers.write_excel(places, heading="H", intro="I", rtl=False)
+    sent = {
+        "name": "Wanjiru", "email": "Wanjiru@example.org",
+        "file": SimpleUploadedFile("form.xlsx", data),
+    }  # fmt: skip
+    response = world.client("Dora").post(f"/calls/{world.call.slug}/mailed/", sent)
+    assert response.status_code == 302
+    made = Contribution.objects.get()
+    person = User.objects.get(email="wanjiru@example.org")
+    assert (made.author, made.state, made.taken_in_by) == (person, "draft", world["Dora"])
+    assert not person.has_usable_password()
+    assert Notice.objects.filter(person=person).exists()
+    assert made.title not in world.client("Dora").get("/calls/mine/").content.decode()
+
+
+def test_changes_need_a_reply(world: World) -> None:
+    made = world.handed_in()
+    from counted.hub.calls import deciding
+
+    deciding.prepare(contribution=made, by=world["Dora"], outcome="changes", reason="More.")
+    deciding.tell(call=world.call, by=world["Dora"], decisions=[made.decisions.get().pk])
+    world.close()  # changes are made after the deadline, too
+    made.refresh_from_db()
+    answering.save(contribution=made, answers={world.number.key: 7})
+    with pytest.raises(WrongUse, match="reply"):
+        answering.submit(contribution=made, by=world["Amina"], reply=" ")
+    answering.submit(contribution=made, by=world["Amina"], reply="Counted again.")
+    one = made.rounds.get()
+    assert (one.before["answers"], one.after["answers"]) == ({}, {world.number.key: 7})
+    assert one.reply == "Counted again."
+
+
+def test_a_call_is_read_and_answered_in_another_language(world: World) -> None:
+    for field, text in {
+        "title": "المراحيض",
+        f"question.{world.asks.pk}.label": "هل من مزيد؟",
+    }.items():
+        Translation.objects.create(
+            author=world["Dora"], thing_kind="call", thing_key=world.call.slug, field=field,
+            language="ar", text=text, original_sha256="0" * 64,
+        )  # fmt: skip
+    client = world.client("Amina")
+    client.cookies["django_language"] = "ar"
+    seen = client.get(f"/calls/{world.call.slug}/").content.decode()
+    assert 'dir="rtl"' in seen
+    assert "المراحيض" in seen
+    assert "هل من مزيد؟" in client.get(page(world.draft())).content.decode()
+    with translation.override("ar"):
+        told = wording.told_questions(world.call)
+    assert [it.label for it in told][1:3] == ["هل من مزيد؟", "What more?"]
+    assert Call.objects.get().title == "Toilets"
+
+
+def test_too_large_a_form_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from counted.hub.calls import answer_views
+
+    monkeypatch.setattr(answer_views, "LARGEST_PAPER_BYTES", 3)
+    with pytest.raises(UnusableInput, match="10 MB"):
+        answer_views.brought_by(world.call, SimpleUploadedFile("form.docx", b"1234"))
+    assert not mail.outbox
