@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from counted.hub.accounts.changed import changed
 from counted.hub.accounts.models import Organisation, User
 
 log = logging.getLogger(__name__)
@@ -19,7 +18,6 @@ def tell_about(*, person: User, told: dict[str, Any]) -> User:
     for name, value in told.items():
         setattr(person, name, value)
     person.save(update_fields=list(told))
-    changed("person", person.pk)
     return person
 
 
@@ -29,5 +27,4 @@ def change_organisation(*, organisation: Organisation, by: User, told: dict[str,
     for name, value in told.items():
         setattr(organisation, name, value)
     organisation.save(update_fields=list(told))
-    changed("organisation", organisation.pk)
     log.info("organisation %s changed by person %s", organisation.pk, by.pk)

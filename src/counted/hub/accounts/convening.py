@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from counted.errors import WrongUse
 from counted.hub.accounts import rules
-from counted.hub.accounts.changed import changed
 from counted.hub.accounts.models import Body, Decision, Mandate, Meeting, Seat, User
 from counted.messages import mark
 
@@ -32,7 +31,6 @@ def found(*, by: User, told: dict[str, Any]) -> Body:
     """Begin a body; the secretariat does so."""
     _require(rules.standing(by).is_secretariat)
     body = Body.objects.create(**told)
-    changed("body", body.pk)
     log.info("body %s begun by person %s", body.pk, by.pk)
     return body
 
@@ -44,7 +42,6 @@ def change_body(*, body: Body, by: User, told: dict[str, Any]) -> Body:
     for name, value in told.items():
         setattr(body, name, value)
     body.save(update_fields=list(told))
-    changed("body", body.pk)
     return body
 
 
@@ -56,7 +53,6 @@ def give_seat(*, body: Body, by: User, person: User, **told: Any) -> Seat:
     )
     _require(may)
     seat = Seat.objects.create(body=body, person=person, **told)
-    changed("person", person.pk)
     log.info("seat %s in body %s given by person %s", seat.pk, body.pk, by.pk)
     return seat
 
@@ -66,7 +62,6 @@ def end_seat(*, seat: Seat, by: User) -> None:
     """End a seat at once: who holds it, or who leads the body."""
     _require(seat.person_id == by.pk or rules.leads(by, seat.body_id))
     end(seat)
-    changed("person", seat.person_id)
     log.info("seat %s ended by person %s", seat.pk, by.pk)
 
 
@@ -76,8 +71,6 @@ def end_mandate(*, mandate: Mandate, by: User) -> None:
     who = rules.standing(by)
     _require(mandate.person_id == by.pk or rules.may_edit_organisation(who, mandate.organisation))
     end(mandate)
-    changed("person", mandate.person_id)
-    changed("organisation", mandate.organisation_id)
     log.info("mandate %s ended by person %s", mandate.pk, by.pk)
 
 
@@ -96,7 +89,6 @@ def keep_meeting(*, meeting: Meeting, by: User) -> Meeting:
     """Call a meeting, or keep what was changed of one: its agenda, its minutes."""
     _require(rules.may_run(rules.standing(by), meeting.body))
     meeting.save()
-    changed("meeting", meeting.pk)
     log.info("meeting %s kept by person %s", meeting.pk, by.pk)
     return meeting
 
@@ -109,7 +101,6 @@ def decide(*, decision: Decision, by: User, replaces: Decision | None = None) ->
     if replaces is not None:
         replaces.replaced_by = decision
         replaces.save(update_fields=["replaced_by"])
-    changed("body", decision.body_id)
     log.info("decision %s recorded by person %s", decision.pk, by.pk)
     return decision
 

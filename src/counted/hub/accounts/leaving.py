@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from counted.errors import WrongUse
 from counted.hub.accounts import convening, own_data
-from counted.hub.accounts.changed import changed
 from counted.hub.accounts.models import User
 from counted.hub.accounts.rules import running
 from counted.messages import mark
@@ -58,6 +57,5 @@ def leave(*, person: User) -> User:
     person.erased_at = timezone.now()
     person.set_unusable_password()  # ends every session
     person.save()
-    changed("person", person.pk)
     log.info("person %s left", person.pk)
     return person

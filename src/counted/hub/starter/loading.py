@@ -18,7 +18,6 @@ from django.db.models import Q
 
 from counted.errors import WrongUse
 from counted.hub.accounts import convening
-from counted.hub.accounts.changed import changed
 from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions as library
@@ -112,7 +111,6 @@ def _organisation(it: Mapping[str, Any]) -> tuple[Organisation, Outcome]:
         language="en",
         is_compiled=True,
     )
-    changed("organisation", made.pk)
     return made, Outcome.ADDED
 
 
