@@ -21,12 +21,14 @@ class DeskConfig(AppConfig):
             search_tasks,  # noqa: F401 - a task
             sections,
             sources,
+            translated,
         )
         from counted.hub.ui import registry
 
         own_kinds.register_all()
         membership.register_all()
         sources.register()
+        translated.register()
         registry.register_home_section(sections.what_waits, order=5)
         registry.register_news(sections.unread)
         for place, order, label, name in (

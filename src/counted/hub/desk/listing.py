@@ -8,7 +8,7 @@ Templates extend `desk/list.html` and say what the list is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.rules import standing
-from counted.hub.desk import finding, mapping
+from counted.hub.desk import finding, mapping, translating
 from counted.hub.desk.facets import FACETS, labels_of
 from counted.hub.desk.finding import Found, Question
 from counted.hub.desk.models import Entry
@@ -51,7 +51,7 @@ def context(found: Found) -> dict[str, Any]:
         "map": drawn(found) if question.is_map else None,
         "as_list": question.address(is_map=False),
         "as_map": question.address(is_map=True),
-        "savable": question.everywhere().query(is_map=False).urlencode() if _says(question) else "",
+        "savable": question.everywhere().query(is_map=False) if _says(question) else "",
         "tries": tries(found) if not found.total else [],
     }
 
@@ -62,14 +62,18 @@ def _says(question: Question) -> bool:
 
 
 def items(entries: Iterable[Entry]) -> list[Item]:
-    """Entries as they stand in a list of many kinds of things."""
+    """Entries as they stand in a list of many kinds of things; titles as they were translated."""
     shown = list(entries)
+    told = translating.titles(shown, get_language() or "en")
     codes = {code for it in shown for code in it.countries}
     countries = labels_of("country", codes)
-    return [_item(it, [str(countries[code]) for code in it.countries]) for it in shown]
+    return [
+        _item(it, [str(countries[code]) for code in it.countries], told.get(it.pk, {}))
+        for it in shown
+    ]
 
 
-def _item(entry: Entry, countries: list[str]) -> Item:
+def _item(entry: Entry, countries: list[str], told: Mapping[str, str]) -> Item:
     dated = "" if entry.kind in UNDATED else formats.date_format(timezone.localdate(entry.at))
     where = ", ".join(countries[:MOST_TAGS]) + (" …" if len(countries) > MOST_TAGS else "")
     foreign = entry.language and entry.language != get_language()
@@ -79,13 +83,13 @@ def _item(entry: Entry, countries: list[str]) -> Item:
         for code in entry.indicators[:MOST_TAGS]
     ]
     return Item(
-        title=entry.title,
+        title=told.get("title", entry.title),
         url=entry.url,
         kind=things.label(entry.kind),
-        note=entry.summary,
+        note=told.get("summary", entry.summary),
         foot=" · ".join(f"\u2068{it}\u2069" for it in (entry.by, where, dated) if it),
         tags=tags,
-        language=entry.language,
+        language="" if told.get("title") else entry.language,
         made_up=entry.made_up,
     )
 

@@ -18,7 +18,7 @@ class LibraryConfig(AppConfig):
         """Lead to items from the navigation, home, organisations, countries, desk and search."""
         from counted.hub.accounts.sections import register_section
         from counted.hub.desk import participation
-        from counted.hub.library import home, publication, queries, taxonomy, things
+        from counted.hub.library import home, publication, queries, taxonomy, things, translated
         from counted.hub.ui import registry
         from counted.hub.ui.registry import PERSON, Destination
 
@@ -38,3 +38,4 @@ class LibraryConfig(AppConfig):
         post_migrate.connect(taxonomy.load, sender=self, dispatch_uid="library.taxonomy")
         publication.register_kind()
         things.register_all()
+        translated.register()

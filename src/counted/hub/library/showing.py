@@ -7,7 +7,7 @@ told is left out; that it is not known is said once per page, with the number of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counted import standards
 from counted.hub.accounts.labels import language_name
+from counted.hub.desk.translating import Told, Wording
 from counted.hub.library import records
 from counted.hub.library.presenting import TYPES
 from counted.hub.library.verdicts import ANSWERS, LEVELS, STAGES, Answer, citizen_data
@@ -76,6 +77,7 @@ class Block:
     words: str = ""
     html: str = ""
     links: tuple[tuple[str, Link], ...] = ()  #: a note in front, and where it leads
+    wording: Wording | None = None  #: the language of words and text, where that is known
 
 
 @dataclass(frozen=True)
@@ -87,19 +89,24 @@ class Part:
     blocks: tuple[Block, ...]
 
 
-def shown(record: records.Noun, terms: Mapping[str, str]) -> list[Part]:
-    """The sections of a record that have something to tell; `terms` names concepts."""
-    told: dict[str, list[Block]] = {}
+def shown(record: records.Noun, terms: Mapping[str, str], told: Told | None = None) -> list[Part]:
+    """The sections of a record that have something to tell; `terms` names concepts.
+
+    `told` knows in which language each of the texts stands.
+    """
+    wordings = told.wordings if told else {}
+    known: dict[str, list[Block]] = {}
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
         if name not in APART and value not in ("", None, ()):
             section = info.json_schema_extra["section"]  # type: ignore[index]
             block = _block(name, gettext(info.title or name), value, terms)
-            told.setdefault(section, []).append(block)
+            block = replace(block, wording=wordings.get(f"record.{name}"))
+            known.setdefault(section, []).append(block)
     return [
-        Part(key, gettext(title), tuple(told[key]))
+        Part(key, gettext(title), tuple(known[key]))
         for key, title in records.SECTIONS.items()
-        if key in told
+        if key in known
     ]
 
 

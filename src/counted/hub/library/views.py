@@ -6,14 +6,22 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from counted.hub.accounts import labels, sections
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.rules import Standing, standing
-from counted.hub.desk import listing
-from counted.hub.library import actions, home, presenting, queries, records, rules, showing
+from counted.hub.desk import listing, translating
+from counted.hub.library import (
+    actions,
+    home,
+    presenting,
+    queries,
+    records,
+    rules,
+    showing,
+    translated,
+)
 from counted.hub.library.models import Item
 from counted.hub.library.publication import request_of
 from counted.hub.library.shelves import SHELVES
@@ -57,7 +65,7 @@ def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     found = queries.item(who, kind, slug)
     if found is None:
         return _gone(request, kind, slug)
-    context = {**_page(found), **_sections(request, found), **_tools(who, found)}
+    context = {**_page(request, found), **_sections(request, found), **_tools(who, found)}
     return render(request, "library/item.html", context)
 
 
@@ -70,10 +78,11 @@ def _gone(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return render(request, "library/withdrawn.html", context, status=GONE)
 
 
-def _page(found: Item) -> dict[str, Any]:
-    """What an item tells, as the template wants it."""
+def _page(request: HttpRequest, found: Item) -> dict[str, Any]:
+    """What an item tells in the reader's language, as the template wants it."""
     words = terms()
-    record = records.read(found.kind, found.record)
+    told = translating.told(translated.original(found), translating.wanted(request))
+    record = translated.record(records.read(found.kind, found.record), told)
     is_told = isinstance(record, records.Initiative | records.Case)
     return {
         "it": found,
@@ -82,15 +91,14 @@ def _page(found: Item) -> dict[str, Any]:
         "shelf": SHELVES[found.kind],
         "kind": presenting.kind_words(found),
         "language": language_name(found.language),
-        "own": labels.own_language_name(found.language),
         "direction": labels.direction(found.language),
-        "is_foreign": found.language != get_language(),
+        "told": told,
         "tags": presenting.indicator_tags(found),
         "facts": presenting.facts(found, words),
         "about": presenting.about(found, words),
         "authors": presenting.authors(found),
-        "text": markdown.render(found.text),
-        "parts": showing.shown(record, words),
+        "text": markdown.render(told.said("text")),
+        "parts": showing.shown(record, words, told),
         "untold": showing.untold(record) if found.kind == Item.Kind.CASE else [],
         "participation": showing.participation(record) if is_told else None,
         "locator": presenting.locator(found),

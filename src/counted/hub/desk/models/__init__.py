@@ -7,7 +7,7 @@ from counted.hub.desk.models.mails import Mail
 from counted.hub.desk.models.notices import Notice, Watch
 from counted.hub.desk.models.policies import Policy
 from counted.hub.desk.models.requests import Request, Step
-from counted.hub.desk.models.translations import Translation
+from counted.hub.desk.models.translations import Rendering, Translation
 
 __all__ = [
     "Change",
@@ -15,6 +15,7 @@ __all__ = [
     "Mail",
     "Notice",
     "Policy",
+    "Rendering",
     "Request",
     "SavedSearch",
     "Step",

@@ -9,7 +9,7 @@ from counted.hub.accounts.models import Voice
 
 
 class Translation(Voice):
-    """One text in one more language.
+    """One text in one more language, as it reads now; empty where it was taken back.
 
     `original_sha256` is that of the text that was translated: where the original reads differently
     now, the translation is behind and says so.
@@ -17,7 +17,7 @@ class Translation(Voice):
 
     thing_kind = models.CharField(max_length=30)
     thing_key = models.CharField(max_length=80)
-    field = models.CharField(max_length=60)  #: such as "title" or "record.problem"
+    field = models.CharField(max_length=200)  #: such as "title" or "record.problem"
     language = models.CharField(max_length=20)  #: BCP 47
     text = models.TextField()
     original_sha256 = models.CharField(max_length=64)
@@ -35,3 +35,25 @@ class Translation(Voice):
                 name="one_translation_per_language",
             ),
         )
+
+
+class Rendering(Voice):
+    """How a translation read at one time, and the text that was before the translator's eyes.
+
+    Never changed: with it, the history says who wrote what, and what of the original is new since.
+    """
+
+    translation = models.ForeignKey(
+        Translation, on_delete=models.CASCADE, related_name="renderings"
+    )
+    text = models.TextField(blank=True)  #: empty: taken back
+    original = models.TextField()
+    is_by_machine = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """The latest first."""
+
+        ordering = ("-at", "-pk")
+        verbose_name = _("version of a translation")
+        verbose_name_plural = _("versions of translations")

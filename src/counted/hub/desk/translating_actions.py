@@ -1,0 +1,88 @@
+"""Writing translations: each text by itself, each version kept."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from counted.errors import WrongUse
+from counted.hub.accounts import labels
+from counted.hub.accounts.models import Organisation, User
+from counted.hub.desk import indexing, telling, translating, words
+from counted.hub.desk.models import Rendering, Translation
+from counted.hub.desk.translating import Original
+from counted.hub.ui.things import Thing
+from counted.messages import mark
+
+TRANSLATED = gettext_noop("%(who)s translated into %(language)s: %(title)s")
+
+
+@transaction.atomic
+def save(
+    *,
+    original: Original,
+    field: str,
+    language: str,
+    text: str,
+    seen: str,
+    by: User,
+    speaks_for: Organisation | None = None,
+    is_by_machine: bool = False,
+) -> Translation:
+    """Write the translation of one text; an empty one takes it back. The caller asked the rules.
+
+    `seen` is the hash of the original that the translator had before them: where it reads
+    differently now, nothing is written and they are asked to look again.
+    """
+    source = original.fields[field]
+    if language == original.language:
+        raise WrongUse(
+            mark("This is the language of the original."),
+            remedy=mark("Choose another language to translate into."),
+        )
+    if seen != source.sha256:
+        raise WrongUse(
+            mark("The original has changed while you were writing."),
+            remedy=mark("Read it again, change your text where it has to, and save once more."),
+        )
+    thing = original.thing
+    told = {
+        "text": text.strip(),
+        "original_sha256": source.sha256,
+        "is_by_machine": is_by_machine,
+        "author": by,
+        "speaks_for": speaks_for,
+    }
+    kept, _ = Translation.objects.update_or_create(
+        thing_kind=thing.kind, thing_key=thing.key, field=field, language=language, defaults=told
+    )
+    Rendering.objects.create(
+        translation=kept,
+        text=kept.text,
+        original=source.text,
+        is_by_machine=is_by_machine,
+        author=by,
+        speaks_for=speaks_for,
+    )
+    return kept
+
+
+def published(
+    *, original: Original, language: str, by: User, speaks_for: Organisation | None = None
+) -> None:
+    """Let the search know of what was translated, and those who watch the thing."""
+    thing = original.thing
+    source = translating.source_of(thing.kind)
+    for kind in (source.entry_kinds if source else ()) or (thing.kind,):
+        indexing.put(Thing(kind, thing.key))
+    telling.tell_watchers(
+        thing=thing,
+        text=TRANSLATED,
+        facts={
+            "who": words.name_of(by, speaks_for),
+            "language": labels.own_language_name(language),
+            "title": original.title,
+        },
+        url=original.url,
+        by=by,
+    )

@@ -1,0 +1,94 @@
+"""The form in which a thing is translated: each text beside its original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from counted.hub.accounts.forms import VoiceMixin
+from counted.hub.desk.comparing import Piece, compare
+from counted.hub.desk.models import Translation
+from counted.hub.desk.translating import Field, Original
+from counted.hub.ui.parts import Text
+
+LONGEST = 20_000  #: characters of one text
+ONE_LINE = 200  #: characters; what is longer gets a larger box
+SEEN, MACHINE, STILL = "seen:", "machine:", "still:"  #: before the name of a text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text: its original, the box for the translation, and what is known of the last one."""
+
+    name: str
+    label: Text
+    original: Field
+    box: BoundField
+    machine: BoundField
+    still: BoundField | None  #: where the original has moved on
+    kept: Translation | None
+    since: tuple[Piece, ...]  #: how the original has changed since it was translated
+
+
+class TranslationForm(VoiceMixin, forms.Form):
+    """The texts of one thing in one language. `before` holds the originals of what is behind."""
+
+    def __init__(
+        self,
+        *args: Any,
+        original: Original,
+        kept: Mapping[str, Translation],
+        before: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.original, self.kept, self.before = original, kept, before
+        for name, it in original.fields.items():
+            one_line = len(it.text) <= ONE_LINE and "\n" not in it.text
+            was = kept.get(name)
+            self.fields[name] = forms.CharField(
+                label=it.label,
+                required=False,
+                max_length=LONGEST,
+                initial=was.text if was else "",
+                widget=forms.TextInput() if one_line else forms.Textarea({"rows": 8}),
+            )
+            self.fields[MACHINE + name] = forms.BooleanField(
+                label=_("A machine made this"),
+                required=False,
+                initial=bool(was and was.is_by_machine),
+            )
+            if name in before:
+                self.fields[STILL + name] = forms.BooleanField(
+                    label=_("It still says the same"), required=False
+                )
+
+    def lines(self) -> Iterator[Line]:
+        """The texts in their order."""
+        for name, it in self.original.fields.items():
+            behind = name in self.before
+            yield Line(
+                name=name,
+                label=it.label,
+                original=it,
+                box=self[name],
+                machine=self[MACHINE + name],
+                still=self[STILL + name] if behind else None,
+                kept=self.kept.get(name),
+                since=compare(self.before[name], it.text) if behind else (),
+            )
+
+    def written(self) -> Iterator[str]:
+        """The names of the texts that somebody wrote anew, or said to be right still."""
+        for name in self.original.fields:
+            was = self.kept.get(name)
+            text, machine = self.cleaned_data[name], self.cleaned_data[MACHINE + name]
+            is_new = text.strip() != (was.text if was else "")
+            is_new |= bool(text) and machine != bool(was and was.is_by_machine)
+            if is_new or self.cleaned_data.get(STILL + name):
+                yield name
