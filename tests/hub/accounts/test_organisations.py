@@ -119,13 +119,6 @@ def test_as_many_questions_for_one_as_for_many(client: Client, path: str) -> Non
     assert max(counted) <= 8
 
 
-def test_words_follow_a_change(amina: User) -> None:
-    lake = organisation("Lake Group")
-    lake.name = "Hill Group"
-    lake.save(update_fields=["name"])
-    assert Organisation.objects.get(pk=lake.pk).words == "hill group"
-
-
 def test_counts_by_kind() -> None:
     organisation("Lake")
     organisation("Hill")
