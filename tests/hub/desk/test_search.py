@@ -112,7 +112,14 @@ def test_members_only_things_are_nowhere_for_others() -> None:
         "secret", title="Xylophones", audiences=[MEMBERS], topics=["water", "hush"],
         countries=["KEN"],
     )  # fmt: skip
-    for query in ("", "q=xylophones", "q=xylophonez", "topic=hush", "q=notes+xylophones"):
+    for query in (
+        "",
+        "q=xylophones",
+        "q=xylophonez",
+        "topic=hush",
+        "q=notes+xylophones",
+        "q=notes+xylophonez",
+    ):
         found = ask(query)
         assert "secret" not in keys(found)
         assert "hush" not in counts(found).get("Topic", {}) or counts(found)["Topic"]["hush"] == 0

@@ -39,13 +39,14 @@ RANKED = f"""
     ORDER BY rank DESC, at DESC, id LIMIT {MOST_ANSWERS}
 """  # noqa: S608 - our own table and constants
 COUNTED = f"""
-    SELECT word, number FROM unnest(%s::text[], %s::text[]) AS asked(word, query)
+    SELECT word, number
+    FROM unnest(%s::text[], %s::text[], %s::int[]) AS asked(word, query, most)
     CROSS JOIN LATERAL (
         WITH held AS MATERIALIZED (
             SELECT audiences FROM {TABLE} WHERE vector @@ CAST(asked.query AS tsquery)
         )
         SELECT count(*) AS number FROM (
-            SELECT FROM held WHERE audiences && %s::varchar[] LIMIT {COMMON}
+            SELECT FROM held WHERE audiences && %s::varchar[] LIMIT asked.most
         ) AS first_ones
     ) AS counted
     WHERE number > 0
@@ -75,7 +76,7 @@ class Answer:
 
 @transaction.atomic(savepoint=False)
 def answer(query: str, audiences: Collection[str], *, kinds: Collection[str] = ()) -> Answer:
-    """The entries that answer some words for somebody; at most six queries."""
+    """The entries that answer some words for somebody; at most seven queries."""
     words = searching.asked(query)
     if not words:
         return Answer([] if query else None)
@@ -115,28 +116,29 @@ def _mendable(
 
     What is near comes from all entries, so each is asked for among those the reader may see.
     """
-    vocabulary = _vocabulary()
-    near = {
-        word: searching.neighbours(word, vocabulary)
-        for word in words
-        if searching.can_be_mended(word)
-    }
-    queries = {word: searching.literally(word) for word in words}
-    queries |= {it: f"'{it}'" for found in near.values() for it in found if it not in queries}
-    known = _counted(queries, readers)
+    known = _counted({word: searching.literally(word) for word in words}, readers)
+    unknown = [word for word in words if word not in known and searching.can_be_mended(word)]
+    vocabulary = _vocabulary() if unknown else {}
+    near = {word: searching.neighbours(word, vocabulary) for word in unknown}
+    offered = {it for found in near.values() for it in found}
+    if offered:
+        known |= _counted({it: f"'{it}'" for it in offered}, readers, most=1)
     mended = {}
     for word, found in near.items():
         left = [it for it in found if it in known and it != word]
-        if word not in known and left:
+        if left:
             fewest = found[left[0]]
             mended[word] = tuple(it for it in left if found[it] == fewest)[:MOST_OFFERED]
     return known, mended
 
 
-def _counted(queries: Mapping[str, str], readers: list[str]) -> dict[str, int]:
-    """In how many entries that a reader may see each word is, up to `COMMON`."""
+def _counted(
+    queries: Mapping[str, str], readers: list[str], *, most: int = COMMON
+) -> dict[str, int]:
+    """In how many entries that a reader may see each word is, up to `most`."""
+    values = [list(queries), list(queries.values()), [most] * len(queries), readers]
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [list(queries), list(queries.values()), readers])
+        cursor.execute(COUNTED, values)
         return dict(cursor.fetchall())
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -64,21 +65,17 @@ class Question:
             kinds=tuple(kinds),
         )
 
-    def query(self, **changed: Any) -> QueryDict:
-        """The question as it stands in an address, changed; its page only where it is changed."""
-        other = replace(self, **{"page": "1", **changed})
-        query = QueryDict(mutable=True)
-        if other.words:
-            query["q"] = other.words
-        for name, values in other.chosen.items():
-            query.setlist(name, list(values))
-        if other.sort:
-            query["sort"] = other.sort
-        if other.is_map:
-            query["view"] = "map"
-        if other.page != "1":
-            query["page"] = other.page
-        return query
+    def pairs(self, **changed: Any) -> list[tuple[str, str]]:
+        """Names and values of the question, changed, in an address; its first page."""
+        other = replace(self, **changed)
+        chosen = [(name, value) for name, values in other.chosen.items() for value in values]
+        view = "map" if other.is_map else ""
+        told = [("q", other.words), *chosen, ("sort", other.sort), ("view", view)]
+        return [(name, value) for name, value in told if value]
+
+    def query(self, **changed: Any) -> str:
+        """The part of an address after the "?" that asks this question, changed."""
+        return urlencode(self.pairs(**changed))
 
     def everywhere(self) -> Question:
         """The same question asked of the search: the kinds of the list are a choice there."""
@@ -88,7 +85,7 @@ class Question:
 
     def address(self, **changed: Any) -> str:
         """The address of this question, changed, from the page on which it was asked."""
-        return f"?{self.query(**changed).urlencode()}"
+        return f"?{self.query(**changed)}"
 
     def toggled(self, facet: str, value: str) -> dict[str, tuple[str, ...]]:
         """The choices with one more, or without it where it was chosen."""
@@ -123,8 +120,7 @@ class Found:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Names and values that a form of the page keeps in hidden fields."""
-        query = self.question.query(words="", sort="")
-        return [(name, value) for name, values in query.lists() for value in values]
+        return self.question.pairs(words="", sort="")
 
     @property
     def mended(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def save(*, person: User, question: Question) -> SavedSearch:
     Beyond `MOST_SAVED` of one person, the one saved first is forgotten.
     """
     question = question.everywhere()
-    query = question.query(is_map=False, sort="").urlencode()
+    query = question.query(is_map=False, sort="")
     saved, _is_new = SavedSearch.objects.get_or_create(
         person=person, query=query, defaults={"title": title_of(question)}
     )
