@@ -208,6 +208,20 @@ def test_a_refused_mail_is_tried_again_later(
     assert len(mailoutbox) == 1
 
 
+def test_a_mail_service_that_is_not_reached_is_tried_again(office: Office, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
+    settings.ANYMAIL = {
+        "MAILGUN_API_KEY": "key",
+        "MAILGUN_API_URL": "http://127.0.0.1:9/v3/",
+        "MAILGUN_SENDER_DOMAIN": "example.org",
+    }
+    tell(office, "Amina")
+    tasks.mail("daily")
+    mail = Mail.objects.get()
+    assert (mail.tries, mail.claimed_at) == (1, None)
+    assert "NewConnectionError" in mail.wrong
+
+
 def test_silence_of_the_mail_server_is_unsure(office: Office, broken: Any) -> None:
     broken.failure = TimeoutError("no answer")
     tell(office, "Amina")

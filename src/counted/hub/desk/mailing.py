@@ -38,6 +38,8 @@ KEPT_DAYS = 30  #: sent mails are deleted after that
 MOST_TRIES = 8
 FIRST_WAIT = timedelta(minutes=5)  #: doubled with every try
 UNSURE_AFTER = timedelta(minutes=10)
+#: How the library below django-anymail calls it that no connection came about.
+NOT_REACHED = frozenset({"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"})
 STOP_SALT = "counted.desk.stop"
 
 
@@ -260,10 +262,17 @@ def message(mail: Mail, connection: Any = None) -> EmailMultiAlternatives:
 
 
 def was_refused(error: Exception) -> bool:
-    """Whether it is certain that the mail server did not take a mail: it said no."""
+    """Whether it is certain that a mail was not taken: the server said no, or was not reached."""
     if isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
         return True
-    return getattr(error, "status_code", None) is not None  # an answer of a mail service
+    if getattr(error, "status_code", None) is not None:  # an answer of a mail service
+        return True
+    step: BaseException | None = error
+    while step is not None:
+        if type(step).__name__ in NOT_REACHED:
+            return True
+        step = step.__cause__ or step.__context__
+    return False
 
 
 def _try_later(mail: Mail, error: Exception) -> None:
