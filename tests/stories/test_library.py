@@ -78,7 +78,7 @@ def test_from_an_empty_form_to_a_published_case(visitor: Visitor) -> None:
     assert "<em>quarrel</em>" in amina.content()
     amina.get_by_label("The problem").fill("Nobody had counted.")
     amina.get_by_role("button", name="Keep").click()
-    assert amina.url.endswith("/cases/every-third-door/")
+    assert "/cases/every-third-door/" in amina.url
     amina.get_by_role("link", name="Hand in for publication").click()
     amina.get_by_role("button", name="Hand it in").click()
     asked = Request.objects.get()
