@@ -147,7 +147,9 @@ def measure_many() -> dict[str, Any]:
         if not services.first_page(HOST, port):
             raise RuntimeError("The web server did not answer.")
         _ask(port, seconds=SECONDS / 4)
+        before = _cpu_seconds(server.pid)
         waited = _ask(port, seconds=SECONDS)
+        cpu = _cpu_seconds(server.pid) - before
     finally:
         server.terminate()
         server.wait(timeout=services.STOP_SECONDS * 2)
@@ -157,8 +159,18 @@ def measure_many() -> dict[str, Any]:
         "requests_per_second": round(len(waited) / SECONDS, 1),
         "milliseconds_p50": round(median(waited) * 1000),
         "milliseconds_p95": round(quantiles(waited, n=20)[-1] * 1000),
+        "cpu_milliseconds_each": round(cpu / len(waited) * 1000, 1),
         "cores": os.cpu_count(),
     }
+
+
+def _cpu_seconds(pid: int) -> float:
+    """What a process and those it started have used of the CPU; the database is not among them."""
+    import psutil
+
+    server = psutil.Process(pid)
+    used = [it.cpu_times() for it in (server, *server.children(recursive=True))]
+    return sum(it.user + it.system for it in used)
 
 
 def _ask(port: int, *, seconds: float) -> list[float]:
