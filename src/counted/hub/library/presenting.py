@@ -151,13 +151,13 @@ def about(item: Item, terms: Mapping[str, str]) -> list[Fact]:
 def authors(item: Item) -> list[parts.Person]:
     """Who wrote it and is named: the author first, for whom they spoke."""
     spoke = item.speaks_for.name if item.speaks_for else _("In a personal capacity")
-    people = [] if item.is_compiled else [_person(item.author, spoke, item.made_up)]
+    people = [] if item.is_compiled else [_person(item.author, spoke)]
     named = item.authorships.filter(is_named=True, accepted_at__isnull=False)
-    return [*people, *(_person(it.person, "", False) for it in named.select_related("person"))]
+    return [*people, *(_person(it.person, "") for it in named.select_related("person"))]
 
 
-def _person(person: User, speaks_for: str, made_up: bool) -> parts.Person:
-    return parts.Person(display_name(person), speaks_for, person_url(person), made_up)
+def _person(person: User, speaks_for: str) -> parts.Person:
+    return parts.Person(display_name(person), speaks_for, person_url(person), person.made_up)
 
 
 def locator(item: Item) -> mapping.Map | None:
