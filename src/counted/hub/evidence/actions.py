@@ -23,6 +23,7 @@ def link(
     url: str = "",
     title: str = "",
     version: str = "",
+    note: str = "",
     speaks_for: Organisation | None = None,
     is_checked: bool = False,
 ) -> Link:
@@ -58,7 +59,7 @@ def link(
     found, _is_new = Link.objects.get_or_create(
         source_kind=source.kind, source_key=source.key, relation=relation,
         target_kind=kind, target_key=key, url=url,
-        defaults={"target_version": version, "title": title, "author": by,
+        defaults={"target_version": version, "title": title, "note": note, "author": by,
                   "speaks_for": speaks_for},
     )  # fmt: skip
     return found

@@ -33,6 +33,8 @@ class Link(Voice):
     target_version = models.CharField(max_length=80, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     title = models.CharField(_("title"), max_length=300, blank=True)  #: of what is elsewhere
+    #: why, in a sentence, where whoever says it gave a reason
+    note = models.CharField(_("why"), max_length=500, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -8,5 +8,6 @@ from counted.hub.evidence.models import Link
 
 def declare_all() -> None:
     """Called when the site starts."""
-    columns = ("source_kind", "source_key", "relation", "target_kind", "target_key", "made_at")
+    columns = ("source_kind", "source_key", "relation", "target_kind", "target_key", "note",
+               "made_at")  # fmt: skip
     declare(Link, by=("author",), columns=columns)
