@@ -20,6 +20,7 @@ from counted import standards
 from counted.hub.accounts.places import countries, country_name
 from counted.hub.calls.answers import is_given
 from counted.hub.calls.models import Question
+from counted.hub.library.presenting import isolated
 from counted.hub.library.verdicts import LEVELS, STAGES
 
 V = Question.Variant
@@ -100,7 +101,9 @@ def options(question: Question) -> list[tuple[str, str]]:
 
 def field(question: Question, *, required: bool = False) -> forms.Field:
     """The field that checks an answer; drafts may leave it open whatever the question says."""
-    common = {"label": question.label, "help_text": question.help, "required": required}
+    # What members write keeps its own direction on a page of the other one.
+    label, help_text = (isolated(it) if it else "" for it in (question.label, question.help))
+    common = {"label": label, "help_text": help_text, "required": required}
     made = _FIELDS[question.variant](question, common)
     made.widget.is_required = False
     return made

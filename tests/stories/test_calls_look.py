@@ -1,0 +1,129 @@
+"""The pages of calls in a real browser: for everybody, on a phone, in Arabic, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from tests.hub.calls.cast import World
+
+from browsing import Visitor, chromium, overhang, small_targets, violations
+from counted.hub.calls import actions, deciding
+from counted.hub.calls.models import Call
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+PHONE, DESK = 320, 1280
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all stories of this module."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
+    """Somebody who comes by, leaves again, and saw no complaint of the browser."""
+    somebody = Visitor(browser, live_server.url)
+    yield somebody
+    somebody.leave()
+    assert not somebody.complaints
+
+
+class Alive(World):
+    """A call with a draft, something under review and a prepared decision."""
+
+    def __init__(self) -> None:
+        super().__init__(template="cases")
+        Call.objects.update(made_up=True)
+        for it in self.call.questions.filter(is_required=True):
+            it.is_required = False
+            it.save()
+        self.publish()
+        self.mine = self.draft(title="Our own counting")
+        self.made = self.handed_in("Chen", title="Toilets by the lake")
+        self.running = self.phase()
+        self.given = self.give_to(self.running, self.made, "Boris")
+        deciding.prepare(
+            contribution=self.made, by=self["Dora"], outcome="changes", reason="Say more."
+        )
+        actions.add_reviewer(call=self.call, by=self["Dora"], person=self["Boris"], most=4)
+
+    def pages(self) -> list[tuple[str | None, str]]:
+        """Who looks at which page."""
+        at = f"/calls/{self.call.slug}"
+        write = f"/contributions/{self.mine.code}/write"
+        return [
+            (None, "/calls/"),
+            (None, f"{at}/"),
+            ("Amina", f"{write}/1/"),
+            ("Amina", f"{write}/2/"),
+            ("Amina", f"{write}/people/"),
+            ("Amina", f"{write}/check/"),
+            ("Amina", f"/contributions/{self.mine.code}/"),
+            ("Amina", "/calls/mine/"),
+            ("Boris", f"/reviews/{self.given.pk}/"),
+            ("Dora", "/calls/new/"),
+            ("Dora", f"{at}/questions/"),
+            ("Dora", f"{at}/questions/new/"),
+            ("Dora", f"{at}/preview/"),
+            ("Dora", f"{at}/reviewing/"),
+            ("Dora", f"{at}/contributions/"),
+            ("Dora", f"{at}/contributions/{self.made.code}/"),
+            ("Dora", f"{at}/decisions/"),
+            ("Dora", f"{at}/report/write/"),
+        ]
+
+    def arrive(self, visitor: Visitor, who: str | None, path: str, **how: Any) -> Page:
+        """Come to a page as somebody who has signed in."""
+        page = visitor.arrive("/about/", **how)
+        if who:
+            client = Client()
+            client.force_login(self.people[who])
+            session = client.cookies["sessionid"].value
+            page.context.add_cookies(
+                [{"name": "sessionid", "value": session, "url": visitor.address}]
+            )
+        page.goto(path)
+        return page
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans"])
+def test_nobody_is_kept_out_and_nothing_hangs_over(visitor: Visitor, language: str) -> None:
+    world = Alive()
+    for who, path in world.pages():
+        page = world.arrive(visitor, who, path, language=language, width=PHONE, policy=False)
+        assert violations(page) == [], path
+        assert overhang(page) <= 0, path
+        assert small_targets(page) == [], path
+        visitor.leave()
+
+
+def test_an_answer_is_saved_while_it_is_written(visitor: Visitor) -> None:
+    world = Alive()
+    page = world.arrive(visitor, "Amina", f"/contributions/{world.mine.code}/write/1/", width=PHONE)
+    question = world.call.questions.get(maps_to="place")
+    page.locator(f"#id_q{question.pk}").fill("Mwanza")
+    page.locator(f"#id_q{question.pk}").blur()
+    page.get_by_text("Saved.").wait_for()
+    world.mine.refresh_from_db()
+    assert world.mine.answers[question.key] == "Mwanza"
+
+
+def test_everything_goes_without_a_script(visitor: Visitor) -> None:
+    world = Alive()
+    at = f"/contributions/{world.mine.code}/write/1/"
+    page = world.arrive(visitor, "Amina", at, width=PHONE, script=False)
+    question = world.call.questions.get(maps_to="place")
+    page.locator(f"#id_q{question.pk}").fill("Mwanza")
+    page.get_by_role("button", name="Save and go on").click()
+    world.mine.refresh_from_db()
+    assert world.mine.answers[question.key] == "Mwanza"
+    assert page.url.endswith("/write/2/")
