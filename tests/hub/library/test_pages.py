@@ -75,7 +75,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
 
 def test_a_page_takes_few_queries(client, django_assert_max_num_queries) -> None:
     shelve("water")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         assert client.get("/initiatives/water/").status_code == 200
 
 
