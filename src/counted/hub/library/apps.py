@@ -18,7 +18,15 @@ class LibraryConfig(AppConfig):
         """Lead to items from the navigation, home, organisations, countries, desk and search."""
         from counted.hub.accounts.sections import register_section
         from counted.hub.desk import participation
-        from counted.hub.library import home, publication, queries, taxonomy, things, translated
+        from counted.hub.library import (
+            home,
+            publication,
+            queries,
+            rooms,
+            taxonomy,
+            things,
+            translated,
+        )
         from counted.hub.ui import registry
         from counted.hub.ui.registry import PERSON, Destination
 
@@ -37,5 +45,6 @@ class LibraryConfig(AppConfig):
         participation.register("library", _("wrote for the library"), queries.written_since)
         post_migrate.connect(taxonomy.load, sender=self, dispatch_uid="library.taxonomy")
         publication.register_kind()
+        rooms.register_kind()
         things.register_all()
         translated.register()

@@ -50,6 +50,8 @@ def field_for(name: str, info: FieldInfo) -> forms.Field | None:
         "required": False,
     }
     kinds = list(_kinds(info.annotation))
+    if name == "concept":
+        return forms.ChoiceField(choices=lambda: terms.choices("topic"), **told)
     if tuple in kinds:
         return _field_of_many(name, told)
     if name == "level" and int in kinds:

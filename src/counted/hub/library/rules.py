@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from counted.hub.library.models import Item
 
 #: Kinds that only the secretariat begins.
-KEPT_BY_SECRETARIAT = frozenset({"page"})
+KEPT_BY_SECRETARIAT = frozenset({"page", "room"})
 
 
 def may_begin(who: Standing, kind: str) -> bool:
-    """Begin an item: anybody with an account; pages of the site are the secretariat's."""
+    """Begin an item: anybody with an account; pages and rooms are the secretariat's."""
     return who.is_secretariat if kind in KEPT_BY_SECRETARIAT else who.is_signed_in
 
 

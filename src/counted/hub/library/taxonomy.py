@@ -235,6 +235,16 @@ def _free_key(label: str) -> str:
     return free
 
 
+def named(word: str, scheme: str) -> Concept | None:
+    """The concept in use that has this word as one of its names in any language."""
+    wanted = word.strip().casefold()
+    for it in Concept.objects.filter(scheme=scheme, state=Concept.State.IN_USE):
+        others = (text for several in it.other_labels.values() for text in several)
+        if wanted in {text.casefold() for text in (*it.labels.values(), *others)}:
+            return it
+    return None
+
+
 def _names() -> set[str]:
     """Every name of every concept, in lower case."""
     found = set()

@@ -11,6 +11,7 @@ from counted.hub.library import (
     history_views,
     import_views,
     link_views,
+    rooms_views,
     taxonomy_views,
     views,
 )
@@ -20,7 +21,22 @@ register_converter(ShelfConverter, "shelf")
 
 app_name = "library"
 shelves = [
-    path(f"{it.word}/", views.shelf, {"kind": it.kind}, name=it.word) for it in SHELVES.values()
+    path(f"{it.word}/", views.shelf, {"kind": it.kind}, name=it.word)
+    for it in SHELVES.values()
+    if it.kind != "room"
+]
+rooms = [
+    path("topics/", rooms_views.topics, name="topics"),
+    path("topics/<slug:slug>/", rooms_views.room, name="room"),
+    path("library/topics/open/", rooms_views.open_starters, name="open_rooms"),
+    path("library/topics/propose/", rooms_views.propose, name="propose_topic"),
+    path("library/topics/<slug:slug>/keep/", rooms_views.keep, name="keep_room"),
+    path("library/topics/<slug:slug>/cases/", rooms_views.cases, name="room_cases"),
+    path(
+        "library/topics/<slug:slug>/cases/<int:link>/remove/",
+        rooms_views.remove_case,
+        name="remove_case",
+    ),
 ]
 writing = [
     path("library/", views.library, name="library"),
@@ -55,6 +71,7 @@ words = [
 ]
 urlpatterns = [
     *shelves,
+    *rooms,
     *writing,
     *words,
     path("<shelf:kind>/<slug:slug>/", views.item, name="item"),

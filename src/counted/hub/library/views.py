@@ -65,7 +65,7 @@ def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     found = queries.item(who, kind, slug)
     if found is None:
         return _gone(request, kind, slug)
-    context = {**_page(request, found), **_sections(request, found), **_tools(who, found)}
+    context = {**_page(request, found), **_sections(request, found), **tools(who, found)}
     return render(request, "library/item.html", context)
 
 
@@ -115,7 +115,7 @@ def _sections(request: HttpRequest, found: Item) -> dict[str, Any]:
     return {"sections": of}
 
 
-def _tools(who: Standing, found: Item) -> dict[str, Any]:
+def tools(who: Standing, found: Item) -> dict[str, Any]:
     """What the reader can do with it, and how it stands; no query for who cannot write it."""
     if not who.is_signed_in or not rules.may_edit(who, found):
         return {"may_edit": False}
