@@ -13,9 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from counted.hub.accounts import calendars, convening, presenting, queries, rules, sections
+from counted.hub.accounts import (
+    calendars,
+    convening,
+    describing,
+    presenting,
+    queries,
+    rules,
+    sections,
+)
 from counted.hub.accounts.body_forms import BodyForm, DecisionForm, MeetingForm, SeatForm
 from counted.hub.accounts.models import Body, Meeting
+from counted.hub.ui.describing import site
 from counted.hub.ui.parts import Link
 
 MOST_SHOWN = 60  #: members by name, meetings, decisions on the page of a body
@@ -42,6 +51,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     found, reader = _body(slug), rules.standing(request.user)
     held = list(queries.seats_in(found, reader)[: MOST_SHOWN + 1])
     context = {
+        "described": describing.body(found, site=site(request)),
         "body": found,
         "seats": presenting.by_role(held[:MOST_SHOWN], reader=request.user),
         "unnamed": queries.seat_count(found) - len(held[:MOST_SHOWN]),
@@ -133,6 +143,7 @@ def meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found, reader = _seen(request, slug), rules.standing(request.user)
     met = get_object_or_404(found.meetings, pk=pk)
     context = {
+        "described": describing.meeting(met, site=site(request)),
         "body": found,
         "meeting": met,
         "facts": presenting.meeting_facts(met, with_call=found.pk in reader.bodies),

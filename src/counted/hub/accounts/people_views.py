@@ -15,9 +15,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from counted.hub.accounts import actions, labels, presenting, queries, rules, sections
+from counted.hub.accounts import (
+    actions,
+    describing,
+    labels,
+    presenting,
+    queries,
+    rules,
+    sections,
+)
 from counted.hub.accounts.models import Body, Mandate, Organisation, Seat, User
 from counted.hub.accounts.profile_forms import ProfileForm
+from counted.hub.ui.describing import site
 from counted.hub.ui.narrowing import Question, Row, narrow
 
 PER_PAGE = 30
@@ -96,6 +105,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or not rules.may_see_person(reader, found):
         raise Http404
     context = {
+        "described": describing.person(found, site=site(request)),
         "person": found,
         "part": presenting.person_part(found, reader=request.user),
         "facts": presenting.person_facts(found),

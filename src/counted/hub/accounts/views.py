@@ -14,9 +14,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from counted.hub.accounts import actions, convening, presenting, queries, rules, sections
+from counted.hub.accounts import (
+    actions,
+    convening,
+    describing,
+    presenting,
+    queries,
+    rules,
+    sections,
+)
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.profile_forms import OrganisationForm
+from counted.hub.ui.describing import site
 from counted.hub.ui.narrowing import Question, Row, narrow
 from counted.hub.ui.parts import Link
 
@@ -59,6 +68,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     found = _organisation(slug)
     reader = rules.standing(request.user)
     context = {
+        "described": describing.organisation(found, site=site(request)),
         "organisation": found,
         "part": presenting.organisation_part(found),
         "facts": presenting.organisation_facts(found),

@@ -20,8 +20,18 @@ from counted.errors import CountedError
 from counted.hub.accounts import rules as people
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.places import region_name
-from counted.hub.calls import adopting, papers, presenting, queries, reporting, rules, wording
+from counted.hub.calls import (
+    adopting,
+    describing,
+    papers,
+    presenting,
+    queries,
+    reporting,
+    rules,
+    wording,
+)
 from counted.hub.calls.models import Call, Contribution
+from counted.hub.ui.describing import site
 from counted.hub.ui.markdown import render as markdown
 from counted.hub.ui.parts import Column, Fact, Row, Table
 from counted.messages import direction
@@ -96,6 +106,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     told = wording.told_call(found)
     who = people.standing(request.user)
     context = {
+        "described": describing.call(found, site=site(request)),
         "it": told,
         "original": found,
         "text": markdown(told.text),

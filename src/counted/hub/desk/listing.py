@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.rules import standing
-from counted.hub.desk import finding, mapping, translating
+from counted.hub.desk import finding, following, mapping, translating
 from counted.hub.desk.facets import FACETS, labels_of
 from counted.hub.desk.finding import Found, Question
 from counted.hub.desk.models import Entry
@@ -49,6 +49,7 @@ def context(found: Found) -> dict[str, Any]:
         "clear": found.clear,
         "made_up": any(it.made_up for it in found.entries),
         "map": drawn(found) if question.is_map else None,
+        "feeds": following.links(question),
         "as_list": question.address(is_map=False),
         "as_map": question.address(is_map=True),
         "savable": question.everywhere().query(is_map=False) if _says(question) else "",

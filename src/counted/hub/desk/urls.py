@@ -7,6 +7,7 @@ from counted.hub.desk.notice_urls import urlpatterns as notice_urls
 from counted.hub.desk.office_urls import urlpatterns as office_urls
 from counted.hub.desk.request_urls import urlpatterns as request_urls
 from counted.hub.desk.search_urls import urlpatterns as search_urls
+from counted.hub.desk.standards_urls import urlpatterns as standards_urls
 from counted.hub.desk.translation_urls import urlpatterns as translation_urls
 
 app_name = "desk"
@@ -17,4 +18,5 @@ urlpatterns = [
     *office_urls,
     *membership_urls,
     *translation_urls,
+    *standards_urls,
 ]

@@ -26,6 +26,7 @@ class LibraryConfig(AppConfig):
             taxonomy,
             things,
             translated,
+            works,
         )
         from counted.hub.ui import registry
         from counted.hub.ui.registry import PERSON, Destination
@@ -48,3 +49,4 @@ class LibraryConfig(AppConfig):
         rooms.register_kind()
         things.register_all()
         translated.register()
+        works.register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from counted.hub.accounts import labels, sections
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.rules import Standing, standing
-from counted.hub.desk import listing, translating
+from counted.hub.desk import describing, listing, translating
 from counted.hub.library import (
     actions,
     home,
@@ -21,12 +22,14 @@ from counted.hub.library import (
     rules,
     showing,
     translated,
+    works,
 )
 from counted.hub.library.models import Item
 from counted.hub.library.publication import request_of
 from counted.hub.library.shelves import SHELVES
 from counted.hub.library.terms import terms
 from counted.hub.ui import markdown
+from counted.hub.ui.describing import Described, site
 
 GONE = 410
 FACETS = ("topic", "country", "group", "indicator", "language", "organisation", "scale", "year")
@@ -104,7 +107,18 @@ def _page(request: HttpRequest, found: Item) -> dict[str, Any]:
         "locator": presenting.locator(found),
         "files": queries.attached(found),
         "made_up": found.made_up,
+        "described": _described(request, found, words, told),
     }
+
+
+def _described(
+    request: HttpRequest, found: Item, words: Mapping[str, str], told: translating.Told
+) -> Described | None:
+    """What machines are told of an item that everybody may read."""
+    if not works.is_work(found):
+        return None
+    work = works.work(found, words, languages=told.others)
+    return describing.described(work, site=site(request))
 
 
 def _sections(request: HttpRequest, found: Item) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class ReleasesConfig(AppConfig):
             facets,
             presenting,
             public_sections,
+            works,
         )
         from counted.hub.ui import registry, things
 
@@ -41,3 +42,4 @@ class ReleasesConfig(AppConfig):
         registry.register_home_section(public_sections.newest_releases, order=20)
         registry.register_home_counts(public_sections.release_count, order=10)
         register_section(public_sections.releases_of, order=10)
+        works.register()

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from counted import __version__
 from counted.hub.accounts.presenting import organisation_part
-from counted.hub.desk import listing
-from counted.hub.releases import drawing_tasks, presenting, public_queries, taking
+from counted.hub.desk import describing, listing
+from counted.hub.releases import drawing_tasks, presenting, public_queries, taking, works
 from counted.hub.releases.drawing import NotDrawn
 from counted.hub.releases.models import Release
 from counted.model.release import restore
@@ -115,6 +115,7 @@ def _context(request: HttpRequest, row: Release, versions: list[Release]) -> dic
     organisation = row.study.organisation
     return {
         **presenting.public_context(row.content, language=_language(), sha256=row.sha256),
+        "described": describing.described(works.of_page(row.pk), site=site),
         "release": row,
         "made_up": row.made_up,
         "organisation": organisation_part(organisation) if organisation else None,

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from counted.hub.ui import gallery, registry
+from counted.hub.ui.describing import Described, site
 from counted.hub.ui.parts import Link
+from counted.messages import LANGUAGES
 
 
 @require_safe
@@ -21,8 +23,28 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": registry.home_counts(request),
         "sections": sections,
         "made_up": any(item.made_up for section in sections for item in section.items),
+        "described": _site(request),
     }
     return render(request, "ui/home.html", context)
+
+
+def _site(request: HttpRequest) -> Described:
+    """The site as a whole, and where it is searched."""
+    address = site(request)
+    data = {
+        "@type": "WebSite",
+        "@id": f"{address}/",
+        "url": f"{address}/",
+        "name": "Counted",
+        "inLanguage": list(LANGUAGES),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{address}/search/?q={{words}}",
+            "query-input": "required name=words",
+        },
+    }
+    what = _("A shared place for data that people collect about themselves.")
+    return Described("Counted", "/", what, data=data)
 
 
 @require_safe

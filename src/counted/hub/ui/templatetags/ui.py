@@ -18,7 +18,8 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from counted.hub.ui import registry
+from counted.hub.ui import describing, registry
+from counted.hub.ui.describing import Described
 from counted.hub.ui.markdown import render as render_markdown
 from counted.hub.ui.parts import Facet
 from counted.messages import LANGUAGES
@@ -192,6 +193,16 @@ def news(context: Context) -> dict[str, Any]:
     request = context.get("request")
     user = getattr(request, "user", None)
     return {"counts": registry.news(request) if user and user.is_authenticated else []}
+
+
+@register.inclusion_tag("ui/parts/described.html", takes_context=True)
+def description(context: Context, it: Described) -> dict[str, Any]:
+    """What a page tells machines about itself, for its head."""
+    request = context.get("request")
+    data = describing.script(it.data) if it.data else ""
+    summary = describing.beginning(str(it.summary))
+    here = describing.site(request) if request else ""
+    return {"it": it, "summary": summary, "data": data, "site": here}
 
 
 @register.inclusion_tag("ui/parts/htmx.html")
