@@ -172,6 +172,7 @@ def test_a_form_comes_back_into_a_new_draft_with_what_it_could_not_place(world: 
     data = papers.write_word(places, heading="H", intro="I", rtl=False)
     client = world.client("Amina")
     sent = {"file": SimpleUploadedFile("form.docx", data)}
+    assert client.get(f"/calls/{world.call.slug}/bring/").status_code == 200
     response = client.post(f"/calls/{world.call.slug}/bring/", sent)
     made = Contribution.objects.get()
     assert response["Location"] == page(made, "check")
@@ -249,9 +250,9 @@ def test_a_call_is_read_and_answered_in_another_language(world: World) -> None:
 
 
 def test_too_large_a_form_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from counted.hub.calls import answer_views
+    from counted.hub.calls import paper_views
 
-    monkeypatch.setattr(answer_views, "LARGEST_PAPER_BYTES", 3)
+    monkeypatch.setattr(paper_views, "LARGEST_PAPER_BYTES", 3)
     with pytest.raises(UnusableInput, match="10 MB"):
-        answer_views.brought_by(world.call, SimpleUploadedFile("form.docx", b"1234"))
+        paper_views.brought_by(world.call, SimpleUploadedFile("form.docx", b"1234"))
     assert not mail.outbox

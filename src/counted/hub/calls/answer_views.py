@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from counted.errors import CountedError, UnusableInput, WrongUse
+from counted.errors import CountedError
 from counted.hub.calls import (
     answering,
     files,
-    papers,
     presenting,
     queries,
     rules,
-    taking_in,
     wording,
 )
 from counted.hub.calls import answers as logic
@@ -30,16 +27,13 @@ from counted.hub.calls.forms import (
     BeginForm,
     CoAuthorForm,
     LateForm,
-    PaperForm,
     SubmitForm,
 )
 from counted.hub.calls.models import Call, Contribution, Question
-from counted.hub.calls.views import attachment, paper_of, working
+from counted.hub.calls.views import attachment, working
 from counted.hub.ui.parts import Step
-from counted.messages import mark
 
 START, PEOPLE, CHECK = "start", "people", "check"
-LARGEST_PAPER_BYTES = 10 * 1024 * 1024
 
 
 @working
@@ -77,7 +71,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
             late=late,
         )
         answering.follow(made, request.user)
-        return redirect(_address(made, "1"))
+        return redirect(address_of(made, "1"))
     told = wording.told_call(call)
     steps = steps_of(None, wording.told_questions(call), START)
     context = {"form": form, "call": told, "steps": steps, "late": code, "made_up": call.made_up}
@@ -104,24 +98,14 @@ def steps_of(contribution: Contribution | None, questions: list[Question], here:
         Step(
             label,
             "here" if it == at else "done" if it < at else "ahead",
-            _address(contribution, name) if contribution else "",
+            address_of(contribution, name) if contribution else "",
         )
         for it, (name, label) in enumerate(names)
     ]
 
 
-def _address(contribution: Contribution, step: str) -> str:
+def address_of(contribution: Contribution, step: str) -> str:
     return reverse("calls:step", args=[contribution.code, step])
-
-
-def _to_change(request: HttpRequest, code: str) -> Contribution:
-    found = queries.written_by(request.user, code)
-    if not rules.may_change(found):
-        raise WrongUse(
-            mark("This contribution cannot be changed now."),
-            remedy=mark("Ask those who run the call."),
-        )
-    return found
 
 
 @working
@@ -187,7 +171,7 @@ def _questions(request: HttpRequest, found: Contribution, here: str) -> HttpResp
     questions = wording.told_questions(found.call)
     groups = logic.sections(logic.asked(questions, found.answers))
     if not here.isdigit() or not 1 <= int(here) <= len(groups):
-        return redirect(_address(found, CHECK))
+        return redirect(address_of(found, CHECK))
     title, group = groups[int(here) - 1]
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = AnswersForm(*posted, questions=group, answers=found.answers)
@@ -201,10 +185,10 @@ def _questions(request: HttpRequest, found: Contribution, here: str) -> HttpResp
             answering.detach(
                 attachment=get_object_or_404(found.attachments, pk=int(request.POST["detach"]))
             )
-            return redirect(_address(found, here))
+            return redirect(address_of(found, here))
         if new:
             messages.info(request, _("Because of your answer there is one more thing to ask."))
-            return redirect(_address(found, here))
+            return redirect(address_of(found, here))
         if not form.errors and not refused:
             return _go_on(request, found, here)
     context = {"form": form, "title": title, "lines": _lines(found, form)}
@@ -258,12 +242,12 @@ def _people(request: HttpRequest, found: Contribution) -> HttpResponse:
         answering.drop_co_author(
             co_author=get_object_or_404(found.co_authors, pk=int(request.POST["drop"]))
         )
-        return redirect(_address(found, PEOPLE))
+        return redirect(address_of(found, PEOPLE))
     if request.method == "POST" and not request.POST.get("email"):
         return _go_on(request, found, PEOPLE)
     if request.method == "POST" and form.is_valid():
         answering.name_co_author(contribution=found, by=request.user, **form.cleaned_data)
-        return redirect(_address(found, PEOPLE))
+        return redirect(address_of(found, PEOPLE))
     return _show(request, found, PEOPLE, "people", {"form": form})
 
 
@@ -272,7 +256,7 @@ def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
     form = SubmitForm(request.POST or None, contribution=found)
     if request.method == "POST" and request.POST.get("placed"):
         answering.save(contribution=found, unplaced=[])
-        return redirect(_address(found, CHECK))
+        return redirect(address_of(found, CHECK))
     if request.method == "POST" and form.is_valid():
         reply = form.cleaned_data.get("reply", "")
         answering.submit(contribution=found, by=request.user, reply=reply)
@@ -376,81 +360,3 @@ def file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     found = queries.written_by(request.user, code)
     it = get_object_or_404(found.attachments, pk=pk)
     return attachment(files.blobs.get(it.sha256), name=it.name, media_type=it.media_type)
-
-
-@working
-@require_safe
-def paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """What was answered so far, as a form to go on with elsewhere."""
-    found = queries.written_by(request.user, code)
-    return paper_of(found.call, kind, name=found.code, contribution=found)
-
-
-@working
-@require_http_methods(["GET", "POST"])
-def bring(request: HttpRequest, code: str) -> HttpResponse:
-    """Take answers from a form that was filled in elsewhere."""
-    found = _to_change(request, code)
-    form = PaperForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        brought = brought_by(found.call, form.cleaned_data["file"])
-        answering.save(
-            contribution=found, answers=brought.answers, title=brought.title or None,
-            language=brought.language or None, unplaced=brought.unplaced,
-        )  # fmt: skip
-        _tell_brought(request, brought)
-        return redirect(_address(found, CHECK))
-    context = {
-        "form": form,
-        "title": _("Hand in a form"),
-        "lead": _("Your answers are taken from the file; you look them over before handing in."),
-        "button": _("Take the answers"),
-        "back": reverse("calls:contribution", args=[code]),
-    }
-    return render(request, "calls/form.html", context)
-
-
-@working
-@require_http_methods(["GET", "POST"])
-def bring_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin with a form that was filled in without this site."""
-    call = queries.call_for(request.user, slug)
-    if not rules.accepts(call):
-        raise Http404
-    form = PaperForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            brought = brought_by(call, form.cleaned_data["file"])
-        except CountedError as error:
-            form.add_error("file", error.said(gettext))
-        else:
-            made = taking_in.draft(call=call, brought=brought, by=request.user)
-            _tell_brought(request, brought)
-            return redirect(_address(made, CHECK))
-    context = {
-        "form": form,
-        "title": _("Hand in a form"),
-        "lead": _("Your answers are taken from the file; you look them over before handing in."),
-        "button": _("Take the answers"),
-        "back": presenting.call_address(call),
-    }
-    return render(request, "calls/form.html", context)
-
-
-def brought_by(call: Call, file: UploadedFile) -> papers.Brought:
-    """What a form brought. Raises UnusableInput where it cannot be read at all."""
-    if (file.size or 0) > LARGEST_PAPER_BYTES:
-        raise UnusableInput(
-            mark("The form is larger than 10 MB."),
-            remedy=mark("Take out pictures; hand those in on the page."),
-        )
-    return papers.understand(wording.told_questions(call), papers.read(file.read()))
-
-
-def _tell_brought(request: HttpRequest, brought: papers.Brought) -> None:
-    text = gettext("{number} answers were taken from the form.").format(number=len(brought.answers))
-    messages.success(request, text)
-    if brought.unplaced:
-        messages.warning(
-            request, _("Some lines could not be placed; they are kept below, with the reason.")
-        )

@@ -27,7 +27,6 @@ from counted.hub.calls import (
     taking_in,
 )
 from counted.hub.calls import answers as logic
-from counted.hub.calls.answer_views import brought_by
 from counted.hub.calls.forms import MailedForm
 from counted.hub.calls.models import Call, Contribution, Question
 from counted.hub.calls.organise_views import form_page
@@ -38,6 +37,7 @@ from counted.hub.calls.organising_forms import (
     LearnedForm,
     MaskForm,
 )
+from counted.hub.calls.paper_views import brought_by
 from counted.hub.calls.reporting import figures
 from counted.hub.calls.views import attachment, report_context, working
 from counted.hub.calls.weighing import together

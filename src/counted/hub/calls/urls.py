@@ -8,6 +8,7 @@ from counted.hub.calls import (
     answer_views,
     judge_views,
     organise_views,
+    paper_views,
     review_views,
     views,
 )
@@ -21,7 +22,7 @@ urlpatterns = [
     path("calls/<slug:slug>/report/", views.report, name="report"),
     path("calls/<slug:slug>/form.<slug:kind>", views.paper, name="paper"),
     path("calls/<slug:slug>/answer/", answer_views.begin, name="begin"),
-    path("calls/<slug:slug>/bring/", answer_views.bring_new, name="bring_new"),
+    path("calls/<slug:slug>/bring/", paper_views.bring_new, name="bring_new"),
     # running a call
     path("calls/<slug:slug>/edit/", organise_views.edit, name="edit"),
     path("calls/<slug:slug>/questions/", organise_views.questions, name="questions"),
@@ -80,8 +81,8 @@ urlpatterns = [
     path("contributions/<slug:code>/withdraw/", answer_views.withdraw, name="withdraw"),
     path("contributions/<slug:code>/late/", answer_views.late, name="late"),
     path("contributions/<slug:code>/agree/", answer_views.agree, name="agree"),
-    path("contributions/<slug:code>/bring/", answer_views.bring, name="bring"),
-    path("contributions/<slug:code>/form.<slug:kind>", answer_views.paper, name="own_paper"),
+    path("contributions/<slug:code>/bring/", paper_views.bring, name="bring"),
+    path("contributions/<slug:code>/form.<slug:kind>", paper_views.paper, name="own_paper"),
     path("contributions/<slug:code>/files/<int:pk>/", answer_views.file, name="file"),
     path("contributions/<slug:code>/write/<slug:step>/", answer_views.step, name="step"),
     # reviewing
