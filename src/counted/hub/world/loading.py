@@ -10,24 +10,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from counted.errors import WrongUse
-from counted.hub.accounts.models import Mandate, Organisation, User
+from counted.hub.accounts.models import Organisation, User
 from counted.hub.collect.actions import LEAVE_OUT, NOT_PERSONAL
 from counted.hub.desk import indexing
 from counted.hub.home import examples
-from counted.hub.library import actions as library
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
+from counted.hub.world import gathering, shelving
 from counted.hub.world.inventory import facts, is_loaded
 from counted.io.study import parse_study
 from counted.messages import mark
 from counted.model.study import Study as Described
 
-SECRETARIAT = "dora@example.org"  #: who entered what nobody else did
 FORM = "form"  #: the role of a form among the files of a study
 
 
@@ -40,14 +38,17 @@ def load_demo() -> bool:
         if is_loaded():
             return False
         _refuse_others()
-        organisations = {it["slug"]: _organisation(it) for it in facts("people")["organisations"]}
-        people = {it["email"]: _person(it, organisations) for it in facts("people")["people"]}
+        gathering.gather_people()
+        organisations = {it.slug: it for it in Organisation.objects.all()}
+        people = {it.email: it for it in User.objects.all()}
+        gathering.gather_bodies()
         _load_series()
-        for it in facts("initiatives")["initiatives"]:
-            _load_initiative(it, organisations[it["organisation"]], people)
+        shelving.load_initiatives()
         for it in facts("studies")["studies"]:
             _load_study(it, people, organisations)
         _load_unfinished(facts("studies")["unfinished"], people, organisations)
+        gathering.hold_meetings()
+        shelving.load_items()
         indexing.rebuild()
     return True
 
@@ -64,42 +65,6 @@ def _refuse_others() -> None:
                 "with COUNTED_HOME, or an empty database with DATABASE_URL."
             ),
         )
-
-
-def _organisation(it: Mapping[str, Any]) -> Organisation:
-    return Organisation.objects.create(**it, made_up=True)
-
-
-def _person(it: Mapping[str, Any], organisations: Mapping[str, Organisation]) -> User:
-    """A person with a confirmed address, so that they can sign in at once."""
-    person = User.objects.create_user(it["email"], facts("people")["password"], name=it["name"])
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    for mandate in it["mandates"]:
-        organisation = organisations[mandate["organisation"]]
-        Mandate.objects.create(**{**mandate, "person": person, "organisation": organisation})
-    return person
-
-
-def _load_initiative(
-    it: Mapping[str, Any], organisation: Organisation, people: Mapping[str, User]
-) -> None:
-    """An initiative; a paragraph is one line, however it is broken in the file."""
-    text = "\n\n".join(" ".join(part.split()) for part in it["text"].split("\n\n"))
-    record = {key: it[key] for key in ("since", "until") if key in it}
-    same = ("title", "summary", "language", "place", "groups", "indicators")
-    library.bring(
-        kind="initiative",
-        by=people[it.get("author", SECRETARIAT)],
-        content={
-            **{key: it[key] for key in same},
-            "text": text,
-            "record": record,
-            "countries": [it["country"]],
-            "organisation": organisation.pk,
-        },
-        slug=it["slug"],
-        made_up=True,
-    )
 
 
 def _load_series() -> None:
