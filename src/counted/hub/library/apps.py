@@ -32,9 +32,7 @@ class LibraryConfig(AppConfig):
         from counted.hub.ui.registry import PERSON, Destination
 
         registry.register_destination(Destination(_("Library"), "library:library", order=20))
-        registry.register_destination(
-            Destination(_("Initiatives"), "library:initiatives", order=25)
-        )
+        registry.register_destination(Destination(_("Topics"), "library:topics", order=22))
         registry.register_destination(
             Destination(_("What you write"), "library:mine", order=30, place=PERSON)
         )
