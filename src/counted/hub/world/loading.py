@@ -20,7 +20,7 @@ from counted.hub.home import examples
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
-from counted.hub.world import gathering, shelving
+from counted.hub.world import asking, calling, gathering, shelving
 from counted.hub.world.inventory import facts, is_loaded
 from counted.io.study import parse_study
 from counted.messages import mark
@@ -49,6 +49,10 @@ def load_demo() -> bool:
         _load_unfinished(facts("studies")["unfinished"], people, organisations)
         gathering.hold_meetings()
         shelving.load_items()
+        calling.load_calls()
+        asking.load_policies()
+        asking.load_requests()
+        asking.load_interests()
         indexing.rebuild()
     return True
 
