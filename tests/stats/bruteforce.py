@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from itertools import combinations, combinations_with_replacement, product
 from typing import Any
 
@@ -130,9 +130,13 @@ def _reads(
         return False
     share = more[0] if more else Decimal(x) / Decimal(n)
     low = high = effect = None
+    ends: Sequence[Decimal | None] = (None, None)
     if figure.basis.value in ("sample", "as_if_random"):
-        ends = more[1:3] or exact(x, n, n)
-        low, high = (_round(b, profile) for b in ends)
+        exactly = more[1:3] or exact(x, n, n)
+        low, high = (_round(b, profile) for b in exactly)
+        ends = (low, high)
+        if more[1:3] and profile.bound_step is not None:
+            ends = _outward(*exactly, step=profile.bound_step)
         effect = _digits(more[3], 2) if more[3:] and more[3] else None
     wide = low is not None and high is not None and high - low > profile.max_interval_width
     if figure.status is Status.UNCERTAIN:
@@ -143,10 +147,17 @@ def _reads(
     return (
         not wide
         and (figure.value, figure.low, figure.high, *figure.reasons)
-        == (_round(share, profile), low, high, *flags)
+        == (_round(share, profile), *ends, *flags)
         and figure.n_from <= n <= (n if figure.n_to is None else figure.n_to)
-        and (not more[3:] or effect == figure.design_effect)
+        and (not more[3:] or figure.design_effect in (None, effect))
     )
+
+
+def _outward(low: float, high: float, *, step: Decimal) -> tuple[Decimal, Decimal]:
+    """Both bounds to the next multiple of the step that is farther out."""
+    down = (round(Decimal(low), 11) / step).to_integral_value(ROUND_FLOOR)
+    up = (round(Decimal(high), 11) / step).to_integral_value(ROUND_CEILING)
+    return down * step, up * step
 
 
 def _digits(value: float, digits: int) -> Decimal:

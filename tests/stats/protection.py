@@ -35,6 +35,7 @@ TOY = replace(
     min_rate_denominator=4,
     flag_below=6,
     max_interval_width=Decimal("0.99"),
+    bound_step=Decimal("0.1"),
     flag_interval_width=Decimal("0.9"),
     min_degrees_of_freedom=1,
     share_step=Decimal("0.1"),

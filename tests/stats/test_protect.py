@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,13 +24,15 @@ from counted.model.release import Figure, Protected, Reason, Status
 from counted.model.request import Asked
 from counted.model.weights import Diagnostics, Margin
 from counted.stats.judging import exposure
-from counted.stats.printing import print_band, round_to_digits, round_to_step
+from counted.stats.printing import print_band, print_share, round_to_digits, round_to_step
 from tests.stats.protection import (
     COMMUNITY,
     NONE,
     asked,
     by_domain,
+    clustered,
     crossing,
+    domains,
     protected,
     share,
 )
@@ -134,6 +137,56 @@ def test_a_share_is_printed_to_a_point_and_n_as_a_band() -> None:
         Decimal("0.33"), Decimal("0.24"), Decimal("0.43"),
     )  # fmt: skip
     assert (figure.n_from, figure.n_to, figure.level) == (100, 149, Decimal("0.95"))
+
+
+def of_clusters(profile: Profile = COMMUNITY) -> dict[Domain, Figure]:
+    """Forty households of one woman and two men; in three of ten households all are ill."""
+    sizes = np.tile([1, 2], (40, 1))
+    yes = sizes * (np.arange(40) % 10 < 3)[:, None]
+    wanted = domains({"sex": ["men", "women"]}, [], ["sex"])
+    table, requests = clustered(wanted[1:], sizes, yes, wanted)
+    return by_domain(protected(requests, table, profile=profile), "ill")
+
+
+def test_where_people_share_households_ranges_are_rounded_outwards() -> None:
+    """In all figures of that unit alike, so that none tells about its own households."""
+    sharp = of_clusters(replace(COMMUNITY, bound_step=None))
+    for domain, figure in of_clusters().items():
+        assert (figure.value, figure.status) == (sharp[domain].value, sharp[domain].status)
+        assert figure.low is not None
+        assert figure.high is not None
+        assert (figure.low % Decimal("0.05"), figure.high % Decimal("0.05")) == (0, 0)
+        assert figure.bound_step == Decimal("0.05")
+        assert sharp[domain].bound_step is None
+    assert (sharp[EVERYONE].low, sharp[EVERYONE].high) == (Decimal("0.16"), Decimal("0.47"))
+    coarse = of_clusters()[EVERYONE]
+    assert (coarse.low, coarse.high) == (Decimal("0.15"), Decimal("0.50"))
+
+
+def test_units_drawn_one_by_one_keep_their_ranges() -> None:
+    table = crossing({"sex": ["men", "women"]}, {"ill": [(33, 67, 0), (20, 80, 0)]})
+    figures = protected(asked(table, [EVERYONE], effect=1 - 1 / 200), table).figures
+    assert figures[0].low == Decimal("0.21")
+    assert figures[0].bound_step is None
+
+
+def test_design_effects_stay_inside_where_people_are_protected() -> None:
+    assert all(figure.design_effect is None for figure in of_clusters().values())
+    telling = of_clusters(replace(COMMUNITY, shows_design_effects=True))
+    assert telling[EVERYONE].design_effect == Decimal("3.1")
+
+
+@given(low=st.floats(0, 1), high=st.floats(0, 1), points=st.integers(1, 20))
+def test_a_range_rounded_outwards_holds_the_range(low: float, high: float, points: int) -> None:
+    step = Decimal(points) / 100
+    printed = print_share(
+        low, low, high, denominator=30, coverage=None, profile=COMMUNITY, bound_step=step
+    )
+    assert printed.low is not None
+    assert printed.high is not None
+    assert float(printed.low) <= low + 1e-11
+    assert float(printed.high) >= high - 1e-11
+    assert (printed.low % step, printed.high % step) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,11 @@ CONSENT_HEADS = (mark("Purpose"), mark("Agreed"), mark("How"))
 STAGE_HEADS = (mark("Stage"), mark("Level"), mark("What shows it"))
 INPUT_HEADS = (mark("File"), mark("Bytes"), mark("SHA-256"), mark("Mended while reading"))
 
+ROUNDED = mark(
+    "Ranges are rounded outwards to {points} points where people share a household or were not "
+    "drawn one by one, to protect them."
+)
+
 #: Makes a chart from its specification: picture(spec, name=...) -> SVG.
 Picture = Callable[..., str]
 
@@ -130,7 +135,7 @@ def page(
         "finding_heads": _all(say, FINDING_HEADS),
         "findings": [finding_row(release, it, language) for it in release.protected.findings],
         "how_found": say(words.HOW_FOUND[study["people_found"]["how"]]),
-        "bases": _bases(release, say),
+        "bases": _bases(release, language),
         **_weighting(release, language),
         **_protection(release, language),
         **_exchange(release, language),
@@ -306,14 +311,17 @@ def _groups(release: Release, status: Status, language: str) -> list[str]:
     return [f"{title}: {', '.join(groups)}" for title, groups in named.items()]
 
 
-def _bases(release: Release, say: Translate) -> list[str]:
+def _bases(release: Release, language: str) -> list[str]:
+    say = translator(language)
     used = {figure.basis for figure in release.protected.figures if figure.value is not None}
     said = [say(words.BASES[basis]) for basis in Basis if basis in used]
     if any(_recorded(release, panel, say) for panel in panels(release, release.language)):
         said.append(
             say(mark("People of one household are alike: the ranges count each household once."))
         )
-    return said
+    steps = {it.bound_step for it in release.protected.figures if it.bound_step is not None}
+    return said + [say(ROUNDED).format(points=words.number(int(100 * it), language))
+                   for it in sorted(steps)]  # fmt: skip
 
 
 def _weighting(release: Release, language: str) -> dict[str, Any]:

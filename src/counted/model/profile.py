@@ -19,6 +19,9 @@ class Sensitivity(StrEnum):
     #: anybody walking by can see it; a named steward said so, and 0 or 100 % may be shown
 
 
+_DECIMALS = ("max_interval_width", "flag_interval_width", "share_step", "bound_step")
+
+
 @dataclass(frozen=True)
 class Profile:
     """What may be shown. Counts are unweighted."""
@@ -34,6 +37,10 @@ class Profile:
     flag_interval_width: Decimal  #: of a share: wider is flagged
     min_degrees_of_freedom: int  #: fewer is "too uncertain"
     share_step: Decimal  #: shares and their bounds are rounded to this
+    bound_step: Decimal | None
+    #: bounds of shares are rounded outward to this, a multiple of `share_step`, where units were
+    #: not drawn one by one; None: as the shares
+    shows_design_effects: bool
     significant_digits: int  #: of means, ratios and totals
     band_edges: tuple[int, ...]  #: n is shown as the band [edge, next edge - 1]; () shows n itself
     min_spread: int  #: how far apart the values must be that an attacker cannot tell apart
@@ -44,8 +51,8 @@ class Profile:
     def from_facts(cls, facts: Mapping[str, Any]) -> Profile:
         """A profile from the facts of `standards/profiles`."""
         known = {field.name: facts[field.name] for field in fields(cls)}
-        for name in ("max_interval_width", "flag_interval_width", "share_step"):
-            known[name] = Decimal(known[name])
+        for name in _DECIMALS:
+            known[name] = None if known[name] is None else Decimal(known[name])
         known["band_edges"] = tuple(known["band_edges"])
         return cls(**known)
 

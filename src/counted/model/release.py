@@ -71,6 +71,7 @@ class Figure:
     coverage: Decimal | None = None
     design_effect: Decimal | None = None
     #: variance against that of a simple random sample of as many units; two digits
+    bound_step: Decimal | None = None  #: the bounds of the share were rounded outward to this
 
 
 @dataclass(frozen=True)
@@ -271,7 +272,8 @@ def _figure(plain: Mapping[str, Any]) -> Figure:
         basis=Basis(plain["basis"]),
         n_from=plain["n_from"],
         n_to=plain["n_to"],
-        **{name: _decimal(plain[name]) for name in numbers},
+        bound_step=_decimal(plain.get("bound_step")),
+        **numbers,
     )
 
 

@@ -32,6 +32,8 @@ class Handle:
     denominator: int
     without: int
     slack: tuple[int, ...]  #: opened only to see which clues stand in the way
+    printed: tuple[int, ...] = ()
+    #: numerator and denominator as the conditions see them; with the slack open they may differ
     gap: int | None = None  #: from the true weighted share, where one is printed
 
 
@@ -115,24 +117,28 @@ class CountClue:
 
     def constrain(self, program: Program, columns: Columns, *, units: int) -> Handle:
         """Write its conditions into `program`."""
-        x, n = program.column(0, units, whole=False), program.column(0, units, whole=False)
-        k = program.column(0, units, whole=False)
-        slack = tuple(program.column(0, 0, whole=False) for _ in range(4))
+        x, n, k = (program.column(0, units, whole=False) for _ in range(3))
         cells = np.flatnonzero(self.mask).tolist()
         having = {columns.yes[c]: 1.0 for c in cells}
         asked = having | {columns.no[c]: 1.0 for c in cells}
         if self.count.counts_blank:
             asked |= {columns.unanswered[c]: 1.0 for c in cells}
-        program.row(0, 0, having | {x: -1.0, slack[0]: 1.0, slack[1]: -1.0})
-        program.row(0, 0, asked | {n: -1.0, slack[2]: 1.0, slack[3]: -1.0})
+        program.row(0, 0, having | {x: -1.0})
+        program.row(0, 0, asked | {n: -1.0})
         program.row(0, 0, {n: 1.0, x: -1.0, k: -1.0})
         if not self.is_printed:
-            return Handle(x, n, k, slack)
-        self._bound(program, x, n, units=units)
+            return Handle(x, n, k, ())
+        slack = tuple(program.column(0, 0, whole=False) for _ in range(4))
+        printed = program.column(0, units, whole=False), program.column(0, units, whole=False)
+        for column, seen_as, (more, fewer) in zip(
+            (x, n), printed, (slack[:2], slack[2:]), strict=True
+        ):
+            program.row(0, 0, {column: 1.0, seen_as: -1.0, more: 1.0, fewer: -1.0})
+        self._bound(program, *printed, units=units)
         if not self.is_weighted or not self.count.is_shown:
-            return Handle(x, n, k, slack)
-        gap, more = self._bound_share(program, columns)
-        return Handle(x, n, k, slack + more, gap)
+            return Handle(x, n, k, slack, printed)
+        gap, sides = self._bound_share(program, columns)
+        return Handle(x, n, k, slack + sides, printed, gap)
 
     def _bound_share(self, program: Program, columns: Columns) -> tuple[int, tuple[int, int]]:
         """A column for how far the weighted share is from the true one, in average persons."""

@@ -13,6 +13,7 @@ within these cells its share is the printed one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +23,15 @@ from counted.model.estimate import Domain, Estimate, Statistic
 from counted.model.profile import Profile
 from counted.model.release import Reason, Status
 from counted.stats.judging import TOLD, exposure, flags, smallest_denominator, uncertainty
-from counted.stats.printing import Numbers, print_share, round_to_digits, total_of_share
+from counted.stats.printing import Numbers, print_share, total_of_share
 
 Floats = NDArray[np.float64]
 Key = tuple[str, str, str, Domain]  #: unit, indicator, reading, domain
 
 #: How far from the truth the audit looks for counts that print alike; farther is never needed.
 WINDOW = 12
+#: Of a step: what the last bits of a bound may be off.
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Count:
     status: Status
     reasons: tuple[Reason, ...]
     size: float | None  #: effective units per unit asked, as the interval shows; None: no interval
+    bound_step: Decimal | None  #: its bounds are printed rounded outward to this
 
     @property
     def is_shown(self) -> bool:
@@ -56,21 +60,24 @@ class Count:
         """How many were asked and do not have the characteristic."""
         return self.denominator - self.numerator
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether its counts are taken as known although only a share and a band are printed.
-
-        Interval and design effect of a sample that was not drawn one by one say how the answers
-        are spread over clusters, and so can tell one pair of counts from all others.
-        """
-        if not self.is_shown or self.size is None:
-            return False
-        effect, cell = self.estimate.design_effect or 1.0, self.estimate.cell
-        return cell.clusters < cell.denominator or round_to_digits(effect, 2) != 1
-
     def hide(self) -> Count:
         """The same count, kept hidden so that another cannot be worked out."""
         return replace(self, status=Status.HIDDEN, reasons=TOLD)
+
+
+def is_drawn_singly(estimate: Estimate) -> bool:
+    """Whether its interval says no more than its counts, as if units were drawn one by one.
+
+    Then the design effect of a share of n lies between (n-1)/n and 1: of a group it is a little
+    below 1. Clusters, strata and weights change it. Without an interval nothing is said.
+    """
+    cell, effect = estimate.cell, estimate.design_effect
+    if estimate.low is None:
+        return True
+    if cell.clusters < cell.denominator:
+        return False
+    least = 1 - 1 / cell.denominator
+    return effect is None or least - TINY <= effect <= 1 + TINY
 
 
 def share_bounds(estimate: Estimate) -> tuple[float, float | None, float | None]:
@@ -86,7 +93,9 @@ def share_bounds(estimate: Estimate) -> tuple[float, float | None, float | None]
     )
 
 
-def printed_share(estimate: Estimate, *, profile: Profile) -> Numbers:
+def printed_share(
+    estimate: Estimate, *, profile: Profile, bound_step: Decimal | None = None
+) -> Numbers:
     """The share as it would be printed."""
     value, low, high = share_bounds(estimate)
     return print_share(
@@ -96,6 +105,7 @@ def printed_share(estimate: Estimate, *, profile: Profile) -> Numbers:
         denominator=estimate.cell.denominator,
         coverage=estimate.coverage,
         profile=profile,
+        bound_step=bound_step,
     )
 
 
@@ -150,7 +160,8 @@ def seen(
         is_visible=count.is_visible,
         profile=profile,
     )
-    numbers = surrogate(count, numerator, denominator, profile=profile, share=share)
+    estimated = surrogate(count, numerator, denominator, share=share)
+    numbers = printed_share(estimated, profile=profile)
     doubts = uncertainty(
         numbers.low,
         numbers.high,
@@ -162,20 +173,15 @@ def seen(
     if count.status is Status.UNCERTAIN:
         return why == (), doubts
     cares = flags(denominator, numbers.low, numbers.high, is_share=count.is_share, profile=profile)
+    numbers = printed_share(estimated, profile=profile, bound_step=count.bound_step)
     totals = _totals(count, numbers, profile=profile)
-    known = (numerator, denominator) if count.is_clear else ()
-    return why == (), doubts, cares, numbers, totals, known
+    return why == (), doubts, cares, numbers, totals
 
 
 def surrogate(
-    count: Count,
-    numerator: int,
-    denominator: int,
-    *,
-    profile: Profile,
-    share: float | None = None,
-) -> Numbers:
-    """The figure as it would be printed from these counts; without a value if it is no share."""
+    count: Count, numerator: int, denominator: int, *, share: float | None = None
+) -> Estimate:
+    """The share as it would be estimated from these counts; 0 if the figure is no share."""
     estimate = count.estimate
     coverage = estimate.coverage
     if coverage is not None:
@@ -186,8 +192,14 @@ def surrogate(
     if count.is_share and count.size is not None:
         bounds = binomial(np.array([share]), np.array([count.size * denominator]), estimate.level)
         low, high = float(bounds[0][0]), float(bounds[1][0])
-    return print_share(
-        share, low, high, denominator=denominator, coverage=coverage, profile=profile
+    return replace(
+        estimate,
+        cell=replace(estimate.cell, numerator=numerator, denominator=denominator),
+        statistic=Statistic.SHARE,
+        value=share,
+        low=low,
+        high=high,
+        coverage=coverage,
     )
 
 
@@ -224,8 +236,6 @@ def alike(
     Of a hidden count nothing is seen; it is not asked for here.
     """
     x, n = count.numerator, count.denominator
-    if count.is_clear:
-        return np.array([(x, n)], dtype=np.int64)
     asked = np.arange(max(1, n - WINDOW), min(units, n + WINDOW) + 1)
     having = np.arange(max(0, x - WINDOW), x + WINDOW + 1) if count.is_share else np.array([x])
     if not count.is_share:
@@ -282,13 +292,25 @@ def _same_interval(
     step = float(profile.share_step)
     rows = np.vstack([pairs, [(count.numerator, count.denominator)]])
     low, high = binomial(rows[:, 0] / rows[:, 1], count.size * rows[:, 1], count.estimate.level)
-    low, high = np.rint(low / step), np.rint(high / step)
-    fits = (low[:-1] == low[-1]) & (high[:-1] == high[-1])
     if not count.is_shown:
-        is_wide = (high - low) * step > float(profile.max_interval_width) + step / 2
+        width = (np.rint(high / step) - np.rint(low / step)) * step
+        is_wide = width > float(profile.max_interval_width) + step / 2
         fits = is_wide[:-1] == is_wide[-1]
+    else:
+        low, high = _printed_bounds(low, high, count, step=step)
+        fits = (low[:-1] == low[-1]) & (high[:-1] == high[-1])
     alike: NDArray[np.int64] = pairs[fits]
     return alike
+
+
+def _printed_bounds(
+    low: Floats, high: Floats, count: Count, *, step: float
+) -> tuple[Floats, Floats]:
+    """Bounds in printed steps."""
+    if count.bound_step is None:
+        return np.rint(low / step), np.rint(high / step)
+    to = float(count.bound_step)
+    return np.floor(low / to + TINY), np.ceil(high / to - TINY)
 
 
 def _with_truth(pairs: NDArray[np.int64], numerator: int, denominator: int) -> NDArray[np.int64]:

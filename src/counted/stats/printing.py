@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from counted.model.estimate import Estimate
 from counted.model.finding import Finding
@@ -34,10 +34,12 @@ class Numbers:
     coverage: Decimal | None
 
 
-def round_to_step(value: float | Decimal, step: Decimal) -> Decimal:
-    """`value` as the nearest multiple of `step`, halves to even."""
+def round_to_step(
+    value: float | Decimal, step: Decimal, rounding: str = ROUND_HALF_EVEN
+) -> Decimal:
+    """`value` as a multiple of `step`: the nearest, halves to even, unless told otherwise."""
     exact = Decimal(format(value, f".{_REPRODUCIBLE}g"))
-    return ((exact / step).quantize(Decimal(1), ROUND_HALF_EVEN) * step).quantize(step)
+    return ((exact / step).quantize(Decimal(1), rounding) * step).quantize(step)
 
 
 def round_to_digits(value: float | Decimal, digits: int) -> Decimal:
@@ -66,14 +68,18 @@ def print_share(
     denominator: int,
     coverage: float | None,
     profile: Profile,
+    bound_step: Decimal | None = None,
 ) -> Numbers:
-    """A share with its interval."""
+    """A share with its interval; with a `bound_step` the bounds are rounded outward to it."""
     step = profile.share_step
     n_from, n_to = profile.band(denominator)
+    to, down, up = step, ROUND_HALF_EVEN, ROUND_HALF_EVEN
+    if bound_step is not None:
+        to, down, up = bound_step, ROUND_FLOOR, ROUND_CEILING
     return Numbers(
         value=round_to_step(value, step),
-        low=None if low is None else round_to_step(low, step),
-        high=None if high is None else round_to_step(high, step),
+        low=None if low is None else round_to_step(low, to, down),
+        high=None if high is None else round_to_step(high, to, up),
         n_from=n_from,
         n_to=n_to,
         coverage=None if coverage is None else round_to_step(coverage, step),

@@ -34,7 +34,7 @@ from counted.model.weights import Diagnostics
 from counted.sentence import Sentence, all_of
 from counted.stats.audit import audit, residues
 from counted.stats.clues import Clues, CountClue, MarginClue
-from counted.stats.counts import Count, Key, effective_size, printed_share
+from counted.stats.counts import Count, Key, effective_size, is_drawn_singly, printed_share
 from counted.stats.gather import finding_clues, is_whole, margin_clues, spread_clues
 from counted.stats.judging import TOLD, exposure, flags, uncertainty
 from counted.stats.printing import (
@@ -60,7 +60,7 @@ KNOWS = (
     mark("every printed number: shares, intervals, sizes as bands, totals, counts in findings"),
     mark("how many people and households were asked in all, and which groups are empty"),
     mark("that groups add up, over every breakdown, and that figures share the people asked"),
-    mark("whom each question was meant for, and the design effect of every figure"),
+    mark("whom each question was meant for"),
     mark("the rules and thresholds of protection"),
 )
 NOT_TESTED = (
@@ -70,10 +70,7 @@ NOT_TESTED = (
     mark("figures of weighted data are tested with one weight for each smallest group"),
     mark("what households tell about persons, and persons about households"),
     mark("whether one unit dominates a mean, a ratio or a total, or its value can be worked out"),
-    mark(
-        "what ranges and design effects tell about how answers are sp"
-        "read over households or clusters"
-    ),
+    mark("what ranges tell about how answers are spread over households or clusters"),
     mark("what the grade of a finding tells, and counts in findings on other than missing answers"),
 )
 
@@ -192,15 +189,29 @@ def _counts(
     for asked in requests:
         if asked.estimate is not None:
             together[_key(asked)].append(asked)
+    steps = _bound_steps(requests, profile=profile)
     return {
         key: _count(
             key,
             together[key],
             is_visible=sensitivity.get(key[1]) is Sensitivity.VISIBLE,
             counts_blank=readings.get(key[1:3]) == "no",
+            bound_step=steps.get(key[0]),
             profile=profile,
         )
         for key in sorted(together)
+    }
+
+
+def _bound_steps(requests: Sequence[Asked], *, profile: Profile) -> dict[str, Decimal | None]:
+    """What bounds of shares are rounded outward to, for units that were not drawn one by one.
+
+    One such figure makes it so for all of that unit: no figure shall tell about its own clusters.
+    """
+    return {
+        asked.unit: profile.bound_step
+        for asked in requests
+        if asked.is_share and asked.estimate is not None and not is_drawn_singly(asked.estimate)
     }
 
 
@@ -209,7 +220,13 @@ def _key(asked: Asked) -> Key:
 
 
 def _count(
-    key: Key, asked: list[Asked], *, is_visible: bool, counts_blank: bool, profile: Profile
+    key: Key,
+    asked: list[Asked],
+    *,
+    is_visible: bool,
+    counts_blank: bool,
+    bound_step: Decimal | None,
+    profile: Profile,
 ) -> Count:
     """One count, judged; a share speaks for the total made of it."""
     first = min(asked, key=lambda a: (a.statistic is Statistic.TOTAL, a.statistic))
@@ -229,6 +246,7 @@ def _count(
         status=status,
         reasons=reasons,
         size=effective_size(estimate) if is_share else None,
+        bound_step=bound_step if is_share else None,
     )
 
 
@@ -367,7 +385,11 @@ def _figure(asked: Asked, counts: Mapping[Key, Count], *, profile: Profile) -> F
     count = counts[_key(asked)]
     if not count.is_shown:
         return _withheld(asked, count.status, count.reasons)
-    numbers = _numbers(asked, count.estimate if asked.is_share else asked.estimate, profile=profile)
+    numbers = (
+        printed_share(count.estimate, profile=profile, bound_step=count.bound_step)
+        if asked.is_share
+        else print_value(asked.estimate, profile=profile)
+    )
     if asked.is_share and asked.statistic is Statistic.TOTAL:
         if asked.estimate.population is None:
             return _withheld(asked, Status.REFUSED, (Reason.NO_SIZES,))
@@ -389,13 +411,14 @@ def _figure(asked: Asked, counts: Mapping[Key, Count], *, profile: Profile) -> F
         n_from=numbers.n_from,
         n_to=numbers.n_to,
         coverage=numbers.coverage,
-        design_effect=_design_effect(asked.estimate),
+        bound_step=count.bound_step if has_interval else None,
+        design_effect=_design_effect(asked.estimate, profile=profile),
     )
 
 
-def _design_effect(estimate: Estimate) -> Decimal | None:
-    """To two digits; the imagined attacker is taken to know it exactly."""
-    if estimate.design_effect is None:
+def _design_effect(estimate: Estimate, *, profile: Profile) -> Decimal | None:
+    """To two digits; None where it would tell how answers are spread over clusters."""
+    if estimate.design_effect is None or not profile.shows_design_effects:
         return None
     return round_to_digits(estimate.design_effect, DESIGN_EFFECT_DIGITS)
 

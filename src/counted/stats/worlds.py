@@ -176,6 +176,7 @@ class Search:
         for clue in self._mine:
             handle, (x, n) = self._handles[id(clue)], clue.measure(world)
             vector[[handle.numerator, handle.denominator, handle.without]] = x, n, n - x
+            vector[list(handle.printed)] = (x, n)[: len(handle.printed)]
         return vector
 
 
