@@ -100,8 +100,9 @@ def typed(client: Client, study: Study) -> None:
     chosen = {"columns": ["households.ward", "households.home"], "who": "relation", "about": "sex"}
     went(client.post(f"{at}/groups/", chosen))
     fill(client, f"{at}/groups/ward/", WARD)
-    page = client.get(f"{at}/groups/home/")
-    fill(client, f"{at}/groups/home/", {"title": "Home", **titled(page.context["form"])})
+    home = f"{at}/groups/home"
+    page = client.get(f"{home}/")
+    fill(client, f"{home}/", {"title": "Home", **titled(page.context["form"])})
     page = client.get(f"{at}/groups/sex_by_relation/")
     fill(client, f"{at}/groups/sex_by_relation/", {**HEAD, **titled(page.context["form"])})
     known(client, at)
