@@ -11,7 +11,8 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 
 from django.db import transaction
@@ -34,6 +35,7 @@ LONGEST_TITLE = 300  #: characters
 LONGEST_WORD = 40  #: letters; what is longer is no word that somebody mistypes
 _WRITTEN = [it.name for it in Entry._meta.concrete_fields if it.name not in ("id", "kind", "key")]
 _sources: dict[str, Build] = {}
+_waiting: list[bool] = []  #: not empty while a block of `once` runs
 
 
 def register_source(kind: str, build: Build) -> Build:
@@ -50,13 +52,24 @@ def put(thing: Thing) -> None:
 @transaction.atomic
 def put_all(kind: str, keys: Iterable[str]) -> None:
     """Bring the entries of some things of a kind up to date; nothing for a kind without source."""
-    if kind not in _sources:
+    if kind not in _sources or _waiting:
         return
     wanted = list(keys)
     written = _write(list(_sources[kind](wanted)))
     gone, _ = Entry.objects.filter(kind=kind, key__in=wanted).exclude(key__in=written).delete()
     if written or gone:
         Change.objects.create()
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Make the index at the end of the block, not at every change in it; for one thread only."""
+    _waiting.append(True)
+    try:
+        yield
+    finally:
+        _waiting.pop()
+    rebuild()
 
 
 @transaction.atomic

@@ -38,23 +38,29 @@ def load_demo() -> bool:
         if is_loaded():
             return False
         _refuse_others()
-        gathering.gather_people()
-        organisations = {it.slug: it for it in Organisation.objects.all()}
-        people = {it.email: it for it in User.objects.all()}
-        gathering.gather_bodies()
-        _load_series()
-        shelving.load_initiatives()
-        for it in facts("studies")["studies"]:
-            _load_study(it, people, organisations)
-        _load_unfinished(facts("studies")["unfinished"], people, organisations)
-        gathering.hold_meetings()
-        shelving.load_items()
-        calling.load_calls()
-        asking.load_policies()
-        asking.load_requests()
-        asking.load_interests()
-        indexing.rebuild()
+        with indexing.once():
+            _load()
+        shelving.load_links()  # each end is looked for in the index
     return True
+
+
+def _load() -> None:
+    """Who is there, what they counted, and then everything that leans on these."""
+    gathering.gather_people()
+    gathering.gather_bodies()
+    _load_series()
+    shelving.load_initiatives()
+    organisations = {it.slug: it for it in Organisation.objects.all()}
+    people = {it.email: it for it in User.objects.all()}
+    for it in facts("studies")["studies"]:
+        _load_study(it, people, organisations)
+    _load_unfinished(facts("studies")["unfinished"], people, organisations)
+    gathering.hold_meetings()
+    shelving.load_items()
+    calling.load_calls()
+    asking.load_policies()
+    asking.load_requests()
+    asking.load_interests()
 
 
 def _refuse_others() -> None:

@@ -60,13 +60,11 @@ def content(it: Mapping[str, Any]) -> dict[str, Any]:
 
 def load_items() -> None:
     """Items in the order in which they were published, each asked for and agreed to."""
-    kept = facts("library")
-    for it in sorted((*facts("cases")["cases"], *kept["items"]), key=lambda one: one["day"]):
+    written = (*facts("cases")["cases"], *facts("library")["items"])
+    for it in sorted(written, key=lambda one: one["day"]):
         publish(it)
     for it in facts("cases")["translations"]:
         _translate(cast.item(it["of"]), it)
-    for it in kept["links"]:
-        _link(it)
 
 
 def publish(it: Mapping[str, Any]) -> None:
@@ -119,10 +117,12 @@ def _move_on(item: Item, then: Mapping[str, Any], *, day: float) -> None:
         desk.take_step(request=request, by=cast.person(SECRETARIAT), action="accept")
 
 
-def _link(it: Mapping[str, Any]) -> None:
-    evidence.link(
-        source=cast.thing(it["source"]),
-        relation=it["relation"],
-        target=cast.thing(it["target"]),
-        by=cast.person(it["by"]),
-    )
+def load_links() -> None:
+    """How things bear on one another; whoever says it has to see both ends."""
+    for it in facts("library")["links"]:
+        evidence.link(
+            source=cast.thing(it["source"]),
+            relation=it["relation"],
+            target=cast.thing(it["target"]),
+            by=cast.person(it["by"]),
+        )
