@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from counted.messages import LANGUAGES
@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         NOBODY = "nobody", _("Nobody")
         MEMBERS = "members", _("Members who are signed in")
-        EVERYBODY = "everybody", _("Everybody")
+        EVERYBODY = "everybody", pgettext_lazy("who may see it", "Everybody")
 
     class Digest(models.TextChoices):
         """How often news come by e-mail."""

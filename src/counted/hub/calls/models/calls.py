@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counted.hub.accounts.models import Body, User, Voice
 
@@ -28,7 +29,7 @@ class Call(Voice):
         """What was decided about it; where it stands today also follows from its dates."""
 
         DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("state", "Published")
         DECIDED = "decided", _("Decided")
         REPORTED = "reported", _("Reported")
 

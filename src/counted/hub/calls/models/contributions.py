@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counted.hub.accounts.models import User, Voice
 from counted.hub.calls.models.calls import Call, LateCode, Question, code
@@ -22,7 +23,7 @@ class Contribution(Voice):
         DECLINED = "declined", _("Declined")
         MERGED = "merged", _("Merged into another one")
         DUPLICATE = "duplicate", _("The same as another one")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="contributions")
     code = models.CharField(max_length=20, unique=True, default=code)  #: its name in addresses

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.ui.things import Thing
@@ -24,7 +25,7 @@ class Request(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         APPEALED = "appealed", _("Appealed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
 
     kind = models.CharField(_("kind"), max_length=30)  #: a name that `desk.kinds` knows
     thing_kind = models.CharField(max_length=30, blank=True)

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counted.hub.accounts.models import Body, Organisation, User, Voice
 
@@ -38,8 +39,8 @@ class Item(Voice):
 
         DRAFT = "draft", _("Draft")
         WAITING = "waiting", _("Waits for publication")
-        PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        PUBLISHED = "published", pgettext_lazy("state", "Published")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
 
     class Scale(models.TextChoices):
         """From a village to the world."""
@@ -53,7 +54,7 @@ class Item(Voice):
     class Visibility(models.TextChoices):
         """For whom it is, once published."""
 
-        PUBLIC = "public", _("Everybody")
+        PUBLIC = "public", pgettext_lazy("who may see it", "Everybody")
         MEMBERS = "members", _("Members")
         BODY = "body", _("One group")
 
