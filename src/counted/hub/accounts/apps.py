@@ -11,6 +11,7 @@ ACCOUNT_PAGES = (
     (_("Password"), "account_change_password"),
     (_("Second step when signing in"), "mfa_index"),
     (_("Signing in by other accounts"), "socialaccount_connections"),
+    (_("Access tokens"), "accounts:tokens"),
     (_("Take your data with you"), "accounts:own_data"),
     (_("Leave"), "accounts:leave"),
     (_("Sign out"), "account_logout"),

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
-from counted.hub.accounts.models import Mandate, Seat, User
+from counted.hub.accounts.models import Mandate, Seat, Token, User
 from counted.hub.accounts.own_data import declare
 
 PROFILE = (
@@ -37,6 +37,8 @@ def declare_all() -> None:
     )
     columns = ("body__name", "organisation__name", "role", "note", "start", "end")
     declare(Seat, by=("person",), columns=columns)
+    columns = ("name", "scopes", "made_at", "expires_on", "used_at")
+    declare(Token, by=("person",), columns=columns, goes=True)
     declare(EmailAddress, by=("user",), columns=("email", "verified", "primary"), goes=True)
     columns = ("type", "created_at", "last_used_at")  # a secret is no use outside
     declare(Authenticator, by=("user",), columns=columns, goes=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from counted.hub.accounts import body_views, leaving_views, people_views, views
+from counted.hub.accounts import body_views, leaving_views, people_views, token_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("people/<int:pk>/", people_views.person, name="person"),
     path("me/", people_views.profile, name="profile"),
     path("me/data/", leaving_views.take_along, name="own_data"),
+    path("me/tokens/", token_views.mine, name="tokens"),
+    path("me/tokens/<int:pk>/end/", token_views.end, name="token_end"),
     path("me/leave/", leaving_views.leave, name="leave"),
     path("organisations/", views.directory, name="organisations"),
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),

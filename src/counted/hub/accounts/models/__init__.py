@@ -5,6 +5,7 @@ from __future__ import annotations
 from counted.hub.accounts.models.bodies import Body, Decision, Meeting, Seat
 from counted.hub.accounts.models.organisations import Mandate, Organisation
 from counted.hub.accounts.models.people import User, UserManager, display_name
+from counted.hub.accounts.models.tokens import Token
 from counted.hub.accounts.models.voice import Voice
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Meeting",
     "Organisation",
     "Seat",
+    "Token",
     "User",
     "UserManager",
     "Voice",

@@ -1,0 +1,242 @@
+"""The library, for programs: read what is published, write drafts, hand them in.
+
+The same actions and rules as on the pages: a program can do nothing that its person could not.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Schema, Status
+from pydantic import ConfigDict, Field, model_validator
+
+from counted.errors import UnusableInput
+from counted.hub.accounts.models import Body, Organisation
+from counted.hub.accounts.programs import Error, Key, Words, Writing, person, reader
+from counted.hub.accounts.rules import standing
+from counted.hub.desk.api import Answer, Asked, answer
+from counted.hub.library import actions, presenting, publication, queries, records, rules
+from counted.hub.library.api_texts import Code, Codes, Country, Language, check
+from counted.hub.library.models import Concept, Item
+from counted.messages import mark
+
+router = Router(tags=["Library"])
+READ = {404: Error}
+WRITE = {401: Error, 403: Error, 404: Error, 422: Error}
+Kind = Literal["initiative", "case", "resource", "news", "page", "room"]
+KINDS = tuple(Item.Kind.values)
+
+
+class AskedOfItems(Asked):
+    """What to look for in the library."""
+
+    kind: list[Kind] = Field(default_factory=list)
+
+
+class Content(Schema):
+    """What is written of an item; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Words | None = Field(None, min_length=1, max_length=300)
+    summary: Words | None = Field(None, max_length=600)
+    text: Words | None = Field(None, max_length=100_000, description="Markdown.")
+    language: Language | None = Field(None, description="BCP 47, such as sw or pt-BR.")
+    licence: Words | None = Field(None, max_length=60, description="SPDX, such as CC-BY-4.0.")
+    record: dict[str, Any] | None = Field(
+        None, description="What only this kind has; see the descriptions of each kind."
+    )
+    organisation: Words | None = Field(None, description="Its short name.")
+    countries: list[Country] | None = Field(None, max_length=250)
+    place: Words | None = Field(None, max_length=200)
+    latitude: float | None = Field(None, ge=-90, le=90)
+    longitude: float | None = Field(None, ge=-180, le=180)
+    scale: Literal["", "local", "subnational", "national", "regional", "global"] | None = None
+    topics: Codes | None = None
+    groups: Codes | None = None
+    indicators: list[Code] | None = Field(None, max_length=250)
+    stages: Codes | None = None
+    keywords: Codes | None = Field(None, max_length=20)
+    visibility: Literal["public", "members", "body"] | None = None
+    body: Words | None = Field(None, description="The short name of the group it is for.")
+
+    @model_validator(mode="after")
+    def _both_degrees(self) -> Content:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("Tell both degrees, or neither.")
+        return self
+
+
+class NewItem(Content):
+    """A draft to begin."""
+
+    kind: Kind
+    title: Words = Field(min_length=1, max_length=300)
+
+
+class Handed(Schema):
+    """What goes with handing in."""
+
+    text: Words = Field("", max_length=2000, description="A word to those who check.")
+
+
+class ItemOut(Schema):
+    """An item: as it was published, or for its writers as it was written last."""
+
+    id: int
+    kind: str
+    url: str
+    state: str
+    visibility: str
+    title: str
+    summary: str
+    text: str
+    language: str
+    licence: str
+    record: dict[str, Any]
+    organisation: str | None
+    countries: list[str]
+    place: str
+    latitude: float | None
+    longitude: float | None
+    scale: str
+    topics: list[str]
+    groups: list[str]
+    indicators: list[str]
+    stages: list[str]
+    keywords: list[str]
+    is_compiled: bool
+    made_up: bool
+    published_at: datetime | None
+    changed_at: datetime
+
+
+class Asks(Schema):
+    """The request by which something is decided."""
+
+    request: int
+    url: str
+
+
+class ConceptOut(Schema):
+    """One concept of the taxonomy."""
+
+    scheme: str
+    key: str
+    broader: str | None
+    labels: dict[str, str]
+    definitions: dict[str, str]
+
+
+@router.get("/items", response=Answer)
+def items(request: HttpRequest, asked: Query[AskedOfItems]) -> Any:
+    """Items of the library, searched and narrowed as on its pages."""
+    return answer(request, kinds=tuple(asked.kind) or KINDS)
+
+
+@router.get("/items/{key}", response={200: ItemOut, **READ})
+def item(request: HttpRequest, key: Key) -> Any:
+    """One item as this reader sees it."""
+    who = reader(request)
+    seen = queries.readable(who) | queries.writable(who)
+    found = Item.objects.filter(seen, pk=key).select_related("organisation").first()
+    if found is None:
+        raise Http404
+    return _out(request, found)
+
+
+@router.post("/items", response={201: ItemOut, **WRITE}, auth=Writing())
+def begin(request: HttpRequest, told: NewItem) -> Any:
+    """Begin a draft; nobody but its writers sees it."""
+    by = person(request)
+    content = _content(told, kind=told.kind, before=actions.EMPTY)
+    made = actions.begin(kind=told.kind, by=by, content=content)
+    return Status(201, _out(request, made))
+
+
+@router.patch("/items/{key}", response={200: ItemOut, **WRITE}, auth=Writing())
+def write(request: HttpRequest, key: Key, told: Content) -> Any:
+    """Write a further revision; readers see it once it is published."""
+    by = person(request)
+    found = _writable(request, key)
+    before = found.latest.content if found.latest else actions.EMPTY
+    actions.write(item=found, by=by, content=_content(told, kind=found.kind, before=before))
+    return _out(request, Item.objects.select_related("organisation").get(pk=key))
+
+
+@router.post("/items/{key}/submit", response={201: Asks, **WRITE}, auth=Writing())
+def submit(request: HttpRequest, key: Key, told: Handed) -> Any:
+    """Hand in the last revision for publication."""
+    found = _writable(request, key)
+    asked = publication.submit(item=found, by=person(request), text=told.text)
+    url = request.build_absolute_uri(f"/requests/{asked.pk}/")
+    return Status(201, Asks(request=asked.pk, url=url))
+
+
+@router.get("/taxonomy", response=list[ConceptOut])
+def taxonomy(request: HttpRequest) -> Any:  # noqa: ARG001  the same for everybody
+    """Topics, methods and population groups in use, with their names in six languages."""
+    rows = Concept.objects.filter(state=Concept.State.IN_USE).select_related("broader")
+    return [
+        ConceptOut(
+            scheme=it.scheme,
+            key=it.key,
+            broader=it.broader.key if it.broader else None,
+            labels=it.labels,
+            definitions=it.definitions,
+        )
+        for it in rows
+    ]
+
+
+def _writable(request: HttpRequest, key: int) -> Item:
+    """An item that the person may write; for a token that may not read, too."""
+    found = queries.writable_item(standing(person(request)), key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _content(told: Content, *, kind: str, before: Any) -> dict[str, Any]:
+    """What was told as columns, held against what is known here."""
+    content = told.model_dump(exclude_unset=True, exclude={"kind"})
+    for name in ("title", "summary", "text", "language", "licence", "place", "scale",
+                 "visibility", "record", "countries", "topics", "groups", "indicators",
+                 "stages", "keywords"):  # fmt: skip
+        if name in content and content[name] is None:
+            del content[name]
+    for name, model in (("organisation", Organisation), ("body", Body)):
+        if content.get(name):
+            content[name] = _key_of(model, content[name])
+    if "record" in content:
+        content["record"] = records.written(records.read(kind, content["record"]))
+    check({**before, **content}, changed=content)
+    return content
+
+
+def _key_of(model: Any, slug: str) -> int:
+    found = model.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise UnusableInput(
+            mark("Nothing here has the short name ‘{slug}’."),
+            remedy=mark("Use the short name that stands in the address of its page."),
+            facts={"slug": slug},
+        )
+    return int(found)
+
+
+def _out(request: HttpRequest, found: Item) -> ItemOut:
+    """An item as it stands, with the address of its page."""
+    special = {
+        "id": found.pk,
+        "url": request.build_absolute_uri(presenting.address(found)),
+        "organisation": found.organisation.slug if found.organisation else None,
+    }
+    names = [it for it in ItemOut.model_fields if it not in special]
+    told = {it: getattr(found, it) for it in names}
+    who = standing(person(request))
+    if found.latest and person(request) and rules.may_edit(who, found):
+        told |= {k: v for k, v in found.latest.content.items() if k in told}
+    return ItemOut(**special, **told)

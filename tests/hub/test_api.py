@@ -1,0 +1,255 @@
+"""The interface for programs: the rules of the pages hold there too, and no question breaks it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from tests.hub.accounts.cast import SECRET, House
+from tests.hub.library.shelved import draft, shelve
+from tests.hub.releases.published import publish, withdraw
+
+from counted.hub.accounts import programs, tokens
+from counted.hub.accounts.models import Token, User
+from counted.hub.api import api
+from counted.hub.calls.models import Call
+from counted.hub.desk.models import Request
+from counted.hub.library.models import Item
+
+pytestmark = pytest.mark.django_db
+V1 = "/api/v1"
+WRITING = ("read", "write")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def program(person: User | None = None, *scopes: str) -> Client:
+    """A program that acts for somebody, or for nobody."""
+    if person is None:
+        return Client()
+    _, secret = tokens.make(person=person, name="Test", scopes=scopes or ("read",), days=1)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def found(client: Client, path: str) -> set[str]:
+    return {it["title"] for it in client.get(f"{V1}{path}").json()["found"]}
+
+
+def send(client: Client, path: str, told: Any, method: str = "post") -> Any:
+    ask = getattr(client, method)
+    return ask(f"{V1}{path}", json.dumps(told), content_type="application/json")
+
+
+class TestReading:
+    def test_lists_narrow_as_pages_do_and_go_on_by_next(self) -> None:
+        for number in range(23):
+            shelve(f"number-{number}", countries=["KEN" if number else "GHA"])
+        client = program()
+        first = client.get(f"{V1}/items?country=KEN&kind=initiative").json()
+        assert (first["total"], len(first["found"])) == (22, 20)
+        rest = client.get(first["next"]).json()
+        assert (len(rest["found"]), rest["next"]) == (2, None)
+        assert found(client, "/items?country=GHA") == {"Counting number-0"}
+        assert found(client, "/items?kind=case") == set()
+
+    def test_everybody_reads_what_is_public_and_members_read_more(self, house) -> None:
+        shelve("open")
+        inside = shelve("inside", visibility="members", title=f"Inside {SECRET}")
+        closed = shelve("closed", visibility="body", body=house.committee.pk, title=SECRET)
+        hidden = draft("hidden", by=house["Amina"], title=f"Draft {SECRET}")
+        nobody = program()
+        assert SECRET not in nobody.get(f"{V1}/search").content.decode()
+        for it in (inside, closed, hidden):
+            assert nobody.get(f"{V1}/items/{it.pk}").status_code == 404
+            assert program(house["Chen"]).get(f"{V1}/items/{it.pk}").status_code == 404
+        musa = program(house["Musa"])
+        assert found(musa, "/items") == {"Counting open", f"Inside {SECRET}"}
+        statuses = [musa.get(f"{V1}/items/{it.pk}").status_code for it in (inside, closed, hidden)]
+        assert statuses == [200, 404, 404]
+        assert program(house["Amina"]).get(f"{V1}/items/{hidden.pk}").json()["state"] == "draft"
+
+    def test_cookies_and_writing_alone_open_nothing(self, house) -> None:
+        shelve("inside", visibility="members", title=SECRET)
+        assert SECRET not in house.client("Dora").get(f"{V1}/search").content.decode()
+        blind = program(house["Musa"], "write")
+        assert SECRET not in blind.get(f"{V1}/search").content.decode()
+
+    def test_organisations_bodies_releases_calls_and_concepts_are_told(self, house) -> None:
+        nobody = program()
+        assert nobody.get(f"{V1}/organisations/lake").json()["name"] == "Lake Group"
+        assert nobody.get(f"{V1}/bodies/steering").json()["is_private"] is True
+        assert SECRET not in nobody.get(f"{V1}/bodies/steering").content.decode()
+        row = publish()
+        told = nobody.get(f"{V1}/releases/lake-wards/1").json()
+        assert told["sha256"] == row.sha256
+        assert any(it["url"].endswith("/figures.csv") for it in told["files"])
+        withdraw(row)
+        assert nobody.get(f"{V1}/releases/lake-wards/1").status_code == 410
+        assert "topic" in {it["scheme"] for it in nobody.get(f"{V1}/taxonomy").json()}
+        me = program(house["Amina"]).get(f"{V1}/me").json()
+        assert (me["name"], me["organisations"]) == ("Amina", ["lake"])
+
+    def test_a_draft_of_a_call_is_not_told(self, house) -> None:
+        now = timezone.now()
+        call = Call.objects.create(
+            author=house["Dora"], slug="tell", title="Tell us", summary="Please.",
+            opens_at=now, closes_at=now + timedelta(days=9), published_at=now,
+        )  # fmt: skip
+        assert program().get(f"{V1}/calls/tell").status_code == 404
+        assert program(house["Dora"]).get(f"{V1}/calls/tell").status_code == 200
+        Call.objects.filter(pk=call.pk).update(state="published")
+        assert program().get(f"{V1}/calls/tell").json()["stage"] == "open"
+
+
+class TestWriting:
+    def test_a_draft_is_begun_written_and_handed_in(self, house) -> None:
+        amina = program(house["Amina"], *WRITING)
+        wells = {"kind": "case", "title": "Wells", "language": "sw", "organisation": "lake"}
+        made = send(amina, "/items", {**wells, "record": {"problem": "No water."}})
+        assert made.status_code == 201, made.content
+        told = made.json()
+        assert (told["state"], told["organisation"]) == ("draft", "lake")
+        path = f"/items/{told['id']}"
+        changed = send(amina, path, {"summary": "Dry wells."}, "patch").json()
+        assert (changed["title"], changed["summary"]) == ("Wells", "Dry wells.")
+        asked = send(amina, f"{path}/submit", {"text": "Please."})
+        assert asked.status_code == 201
+        assert Request.objects.get(pk=asked.json()["request"]).asked_by == house["Amina"]
+        assert program().get(f"{V1}{path}").status_code == 404
+        again = send(amina, f"{path}/submit", {})
+        assert again.status_code == 422
+        assert again.json()["remedy"]
+
+    def test_nobody_writes_without_a_token_that_may(self, house) -> None:
+        for client, status in ((program(), 401), (house.client("Amina"), 401),
+                               (program(house["Amina"]), 403)):  # fmt: skip
+            answer = send(client, "/items", {"kind": "case", "title": "Wells"})
+            assert answer.status_code == status
+            assert answer.json()["what"]
+        assert not Item.objects.exists()
+
+    def test_nobody_writes_what_is_not_theirs_nor_in_a_strange_name(self, house) -> None:
+        item = shelve("water")
+        musa = program(house["Musa"], *WRITING)
+        assert send(musa, f"/items/{item.pk}", {"title": "Mine"}, "patch").status_code == 404
+        stolen = send(musa, "/items", {"kind": "case", "title": "W", "organisation": "lake"})
+        assert stolen.status_code == 422
+        page = send(musa, "/items", {"kind": "page", "title": "W"})
+        assert page.status_code == 422
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"title": ""},
+            {"title": "a\u0000b"},
+            {"title": "W", "record": {"problem": "a\u0000b"}},
+            {"title": "W", "record": {"nobody": 1}},
+            {"title": "W", "language": "klingon"},
+            {"title": "W", "countries": ["XXX"]},
+            {"title": "W", "topics": ["no-such-topic"]},
+            {"title": "W", "licence": "mine"},
+            {"title": "W", "visibility": "body"},
+            {"title": "W", "latitude": 1},
+            {"title": "W", "organisation": "no-such"},
+            {"title": "W", "unknown": 1},
+        ],
+    )
+    def test_what_cannot_be_kept_is_refused_with_a_remedy(self, house, told) -> None:
+        answer = send(program(house["Amina"], *WRITING), "/items", {"kind": "case", **told})
+        assert answer.status_code == 422
+        assert answer.json()["what"]
+        assert answer.json()["remedy"]
+
+
+class TestTokens:
+    def test_a_token_ends_expires_and_goes_with_its_person(self, house) -> None:
+        client = program(house["Musa"])
+        assert client.get(f"{V1}/me").status_code == 200
+        token = Token.objects.get()
+        assert token.used_at
+        Token.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+        assert client.get(f"{V1}/me").status_code == 401
+        assert client.get(f"{V1}/items").status_code == 401
+        Token.objects.update(expires_on=timezone.localdate())
+        User.objects.filter(pk=house["Musa"].pk).update(is_active=False)
+        assert client.get(f"{V1}/me").status_code == 401
+
+    def test_only_its_hash_is_kept(self, house) -> None:
+        _, secret = tokens.make(person=house["Musa"], name="T", scopes=["read"], days=9999)
+        kept = Token.objects.get()
+        assert secret not in str(Token.objects.values())
+        assert kept.expires_on <= timezone.localdate() + timedelta(days=tokens.MOST_DAYS)
+
+    def test_they_are_made_and_ended_on_a_page(self, house) -> None:
+        made, _ = tokens.make(person=house["Musa"], name="Old", scopes=["read"], days=30)
+        assert tokens.end(person=house["Amina"], pk=made.pk) is False
+        chen = house.client("Chen")
+        assert chen.post(f"/me/tokens/{made.pk}/end/").status_code == 404
+        assert house.client("Musa").post(f"/me/tokens/{made.pk}/end/").status_code == 302
+        assert not Token.objects.exists()
+
+
+def test_too_many_requests_are_told_to_wait(house) -> None:
+    client = program()
+    asked = programs.PER_MINUTE_ANONYMOUS.partition("/")[0]
+    statuses = {client.get(f"{V1}/bodies/no-such").status_code for _ in range(int(asked))}
+    assert statuses == {404}
+    late = client.get(f"{V1}/bodies/no-such")
+    assert (late.status_code, late.json()["remedy"] != "") == (429, True)
+    assert int(late["Retry-After"]) > 0
+    assert program(house["Musa"]).get(f"{V1}/bodies/no-such").status_code == 404
+
+
+def test_the_documentation_needs_nobody_elses_server(client) -> None:
+    page = client.get("/api/").content.decode()
+    assert "/api/v1/items" in page
+    assert "<script" not in page
+    assert client.get(f"{V1}/openapi.json").json()["info"]["title"] == "Counted"
+
+
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@settings(
+    max_examples=25,
+    phases=[Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
+                           HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)  # fmt: skip
+def test_no_question_breaks_it(case, house) -> None:
+    cache.clear()
+    token, secret = tokens.make(person=house["Amina"], name="Fuzz", scopes=WRITING, days=1)
+    if "key" in (case.path_parameters or {}):  # a draft of hers, so that writing really writes
+        case.path_parameters["key"] = (Item.objects.first() or draft("w", by=house["Amina"])).pk
+    asked = requests.Request(**case.as_transport_kwargs(base_url="http://testserver")).prepare()
+    kept = {k: v for k, v in asked.headers.items() if k.lower() not in ("content-length", "cookie")}
+    answer = Client(raise_request_exception=False).generic(
+        asked.method,
+        asked.path_url,
+        asked.body or b"",
+        content_type=kept.pop("Content-Type", "application/json"),
+        headers={**kept, "Authorization": f"Bearer {secret}"},
+    )
+    assert answer.status_code < 500
+    if answer.status_code >= 400 and answer.status_code != 405:
+        assert answer.json()["what"]
+    token.delete()
