@@ -6,7 +6,7 @@ leaves its key behind, which then leads there; items are told the new key at onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -34,6 +34,26 @@ MEDIA_TYPES = {
     "jsonld": "application/ld+json",
 }
 MOST_EMERGING = 200
+
+
+@dataclass(frozen=True)
+class Use:
+    """Another app that keeps topics, or members' own words for them."""
+
+    name: str
+    #: words of their own that people used: how often, and since when
+    words: Callable[[], Iterable[tuple[str, int, Any]]]
+    take_up: Callable[[str, Concept], object]  #: such a word has become a concept
+    replace: Callable[[Concept, Concept], object]  #: a concept was merged into another
+
+
+_uses: dict[str, Use] = {}
+
+
+def register_use(use: Use) -> Use:
+    """Hear of words that another app's people use, and tell it what became of concepts."""
+    _uses[use.name] = use
+    return use
 
 
 @cache
@@ -117,6 +137,8 @@ def retire(*, by: User, concept: Concept, replaced_by: Concept | None = None) ->
     concept.narrower.update(broader=replaced_by or concept.broader)
     if replaced_by is not None:
         _replace(concept, replaced_by)
+        for use in _uses.values():
+            use.replace(concept, replaced_by)
 
 
 @transaction.atomic
@@ -131,6 +153,8 @@ def take_up(*, by: User, word: str, scheme: str, labels: Mapping[str, str]) -> C
             setattr(item, column, [*getattr(item, column), concept.key])
             item.save(update_fields=[column])
     _put(carrying)
+    for use in _uses.values():
+        use.take_up(word, concept)
     return concept
 
 
@@ -139,12 +163,13 @@ class Emerging:
     """A word that members use and the taxonomy lacks."""
 
     word: str
-    items: int
-    since: Any  #: when the first item with it was begun
+    items: int  #: and things of other apps
+    since: Any  #: when the first with it was begun
 
 
 def emerging() -> list[Emerging]:
-    """Words of published items that no concept has as a name, the most used first."""
+    """Words of published items, and of other apps, that no concept has as a name; the most used
+    first."""
     each = Func(F("keywords"), function="unnest", set_returning=True)
     rows = (
         Item.objects.filter(state=Item.State.PUBLISHED)
@@ -153,16 +178,16 @@ def emerging() -> list[Emerging]:
         .values("word")
         .annotate(items=Count("pk"), since=Min("begun_at"))
     )
+    used = [(row["word"], row["items"], row["since"]) for row in rows]
+    used += [told for use in _uses.values() for told in use.words()]
     known = _names()
     merged: dict[str, Emerging] = {}
-    for row in rows:
-        key = row["word"].casefold()
+    for word, items, since in used:
+        key = word.casefold()
         if key in known:
             continue
-        before = merged.get(key, Emerging(row["word"], 0, row["since"]))
-        merged[key] = Emerging(
-            before.word, before.items + row["items"], min(before.since, row["since"])
-        )
+        before = merged.get(key, Emerging(word, 0, since))
+        merged[key] = Emerging(before.word, before.items + items, min(before.since, since))
     return sorted(merged.values(), key=lambda it: (-it.items, it.word))[:MOST_EMERGING]
 
 

@@ -1,0 +1,1 @@
+"""What members need to be able to do, who can help, and what they learned from one another."""

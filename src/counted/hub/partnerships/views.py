@@ -1,0 +1,182 @@
+"""Pages of needs: the list, stating one, who and what could help, asking a peer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from counted.errors import CountedError
+from counted.hub.accounts.models import User, display_name
+from counted.hub.accounts.rules import standing
+from counted.hub.desk import listing
+from counted.hub.library.terms import terms
+from counted.hub.partnerships import actions, matching, peers, presenting, queries, rules
+from counted.hub.partnerships.forms import EndForm, NeedForm, PeerForm
+from counted.hub.partnerships.models import Need
+
+FACETS = ("topic", "country", "organisation", "type", "language")
+writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def written(
+    request: HttpRequest, form: Any, act: Callable[[], str], words: dict[str, Any]
+) -> HttpResponse:
+    """A form that does something and leads elsewhere; what is refused is said at its top."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = act()
+        except CountedError as error:
+            form.add_error(None, error.said(_))
+        else:
+            return redirect(address)
+    status = 422 if form.errors else 200
+    return render(request, "partnerships/write.html", {"form": form, **words}, status=status)
+
+
+@require_safe
+def needs(request: HttpRequest) -> HttpResponse:
+    """What members need, as far as the reader may see it."""
+    found = listing.answer(request, kinds=["need"], facets=FACETS)
+    context = {**listing.context(found), "may_state": rules.may_state(standing(request.user))}
+    return render(request, "partnerships/needs.html", context)
+
+
+@require_safe
+def need(request: HttpRequest, pk: int) -> HttpResponse:
+    """One need, and what could help."""
+    found = _need(request, pk)
+    who = standing(request.user)
+    words = terms()
+    topic = presenting.topic_words(found, words)
+    context = {
+        "it": found,
+        "thing": presenting.need_thing(found),
+        "facts": presenting.need_facts(found, words),
+        "about": presenting.need_about(found),
+        "may_change": rules.may_change_need(who, found) and found.state == Need.State.OPEN,
+        "may_ask": rules.may_ask_peer(who, found),
+        "may_begin": rules.may_state(who),
+        "made_up": found.made_up,
+        **matching.suggestions(found, request.user, topic=topic),
+    }
+    return render(request, "partnerships/need.html", context)
+
+
+def _need(request: HttpRequest, pk: int) -> Need:
+    found = queries.need(standing(request.user), pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own(request: HttpRequest, pk: int) -> Need:
+    """An open need that the reader may change."""
+    found = _need(request, pk)
+    if not rules.may_change_need(standing(request.user), found) or found.state != "open":
+        raise Http404
+    return found
+
+
+@login_required
+@writes
+def state(request: HttpRequest) -> HttpResponse:
+    """State a need, in two minutes."""
+    if not rules.may_state(standing(request.user)):
+        raise Http404
+    topic = request.GET.get("topic", "")
+    first = {
+        "country": request.user.country,
+        "topic": topic,
+        "language": get_language() or "en",
+    }
+    form = NeedForm(request.POST or None, initial=first, person=request.user)
+
+    def act() -> str:
+        told = {name: form.cleaned_data[name] for name in actions.NEED_WRITTEN}
+        made = actions.state_need(by=request.user, told=told, speaks_for=form.voice())
+        messages.success(request, _("Kept. Here is what could help."))
+        return presenting.need_url(made)
+
+    words = {
+        "title": _("State what you need"),
+        "lead": _("It takes two minutes. You get suggestions at once, and others who need the same "
+                  "are counted with you."),
+        "back": reverse("partnerships:needs"),
+    }  # fmt: skip
+    return written(request, form, act, words)
+
+
+@login_required
+@writes
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say a need differently."""
+    found = _own(request, pk)
+    first = {name: getattr(found, name) for name in actions.NEED_WRITTEN}
+    form = NeedForm(request.POST or None, initial=first, person=request.user)
+    form.fields.pop("speaks_for", None)
+
+    def act() -> str:
+        told = {name: form.cleaned_data[name] for name in actions.NEED_WRITTEN}
+        actions.change_need(need=found, by=request.user, told=told)
+        messages.success(request, _("Kept."))
+        return presenting.need_url(found)
+
+    return written(request, form, act, _about(found, _("Say it differently")))
+
+
+@login_required
+@writes
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what became of a need."""
+    found = _own(request, pk)
+    form = EndForm(request.POST or None)
+
+    def act() -> str:
+        told = form.cleaned_data
+        is_met = told["met"] == "yes"
+        actions.end_need(need=found, by=request.user, is_met=is_met, outcome=told["outcome"])
+        messages.success(request, _("Kept."))
+        return presenting.need_url(found)
+
+    return written(request, form, act, _about(found, _("What became of it?")))
+
+
+@login_required
+@writes
+def ask(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Ask somebody who knows about it."""
+    found = _own(request, pk)
+    peer = get_object_or_404(User, pk=person, is_active=True)
+    may_ask = rules.may_ask_peer(standing(request.user), found)
+    if not (may_ask and peers.may_be_asked(request.user, peer)):
+        raise Http404
+    form = PeerForm(request.POST or None, person=request.user)
+
+    def act() -> str:
+        told = {"text": form.cleaned_data["text"], "speaks_for": form.voice()}
+        made = peers.ask_peer(need=found, peer=peer, by=request.user, **told)
+        messages.success(request, _("Sent. The answer will stand here."))
+        return reverse("desk:request", args=[made.pk])
+
+    words = _about(found, _("Ask %s") % presenting.isolated(display_name(peer)))
+    words["lead"] = _(
+        "They and the secretariat read it, nobody else. Neither of you sees the address of the "
+        "other; they may decline."
+    )
+    words["button"] = _("Send")
+    return written(request, form, act, words)
+
+
+def _about(found: Need, title: str) -> dict[str, Any]:
+    back = presenting.need_url(found)
+    over = {"url": back, "label": presenting.beginning(found.statement)}
+    return {"title": title, "back": back, "over": over}
