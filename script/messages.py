@@ -28,6 +28,8 @@ SOURCE = ROOT / "src" / "counted"
 LANGUAGES = ("ar", "fr")
 KEYWORDS = {
     "_": None,
+    "_now": None,  # gettext beside a lazy `_`
+    "_lazy": None,  # gettext_lazy beside a `_` that is not
     "mark": None,
     "gettext": None,
     "gettext_lazy": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,3 +36,16 @@ def test_a_translation_that_lost_a_gap_is_told() -> None:
     catalog.add(("%(n)s day", "%(n)s days"), ("un jour", "%(n)s jours"))
     catalog.add(("%(n)s row", "%(n)s rows"), ("une ligne", "%(m)s lignes"))
     assert script.wrong_gaps(catalog) == ["no {thing}", "%(n)s days ago", "%(n)s rows"]
+
+
+def test_no_alias_hides_a_text_from_the_catalogues() -> None:
+    """`from ... import gettext as _x` is collected only under names that the script knows."""
+    known = set(re.findall(r'"(\w+)":', (ROOT / "script/messages.py").read_text(encoding="utf-8")))
+    alias = re.compile(r"import \w*gettext\w* as (\w+)")
+    used = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in alias.findall(path.read_text(encoding="utf-8"))
+    }
+    assert used
+    assert used <= known, used - known
