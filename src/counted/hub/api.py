@@ -12,7 +12,8 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -24,7 +25,9 @@ from counted.hub.accounts.programs import Bearer, Rate
 from counted.hub.calls.api import router as calls
 from counted.hub.desk.api import router as desk
 from counted.hub.library.api import router as library
+from counted.hub.library.records import RECORDS
 from counted.hub.releases.api import router as releases
+from counted.hub.ui.parts import Link
 from counted.messages import mark, translator
 
 VERSION = "v1"
@@ -33,6 +36,8 @@ ABOUT = (
     "write drafts and hand them in. Tokens are made on the page “Access tokens” of an account and "
     "are sent as `Authorization: Bearer counted_…`. Lists are told page by page: follow `next`."
 )
+EXAMPLE = """curl {base}/items?kind=case&country=KEN
+curl -H "Authorization: Bearer counted_…" {base}/me"""
 UNPROCESSABLE = 422
 
 api = NinjaAPI(
@@ -131,7 +136,13 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "about": ABOUT,
         "parts": list(_parts(schema)),
         "records": list(_records()),
-        "base": request.build_absolute_uri("/api/v1"),
+        "example": EXAMPLE.format(base=request.build_absolute_uri("/api/v1")),
+        "links": [
+            Link("OpenAPI", reverse("api:openapi-json")),
+            Link(gettext("Access tokens"), reverse("accounts:tokens")),
+            Link("OAI-PMH", f"{reverse('desk:oai')}?verb=Identify"),
+            Link("Atom", reverse("desk:atom")),
+        ],
     }
     return render(request, "api.html", context)
 
@@ -169,10 +180,6 @@ def _fields(schema: Any, body: Any) -> list[tuple[str, str]]:
 
 def _records() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     """The fields of the record of each kind of item: name, label, help."""
-    from django.utils.translation import gettext
-
-    from counted.hub.library.records import RECORDS
-
     for kind, noun in RECORDS.items():
         fields = noun.model_fields.items()
         yield (
