@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -205,3 +207,11 @@ def test_the_plain_summary_is_the_lead_of_the_page() -> None:
     assert lead is not None
     assert len(text(lead[1]).split()) < 150
     assert release.study["producer"]["name"] in lead[1]
+
+
+def test_it_says_where_ranges_are_rounded_outwards() -> None:
+    release = make_release()
+    assert "rounded outwards" not in html()
+    figures = tuple(replace(it, bound_step=Decimal("0.05")) for it in release.protected.figures)
+    coarse = replace(release, protected=replace(release.protected, figures=figures))
+    assert "Ranges are rounded outwards to 5 points" in report.report_html(coarse)

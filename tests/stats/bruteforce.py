@@ -130,13 +130,11 @@ def _reads(
         return False
     share = more[0] if more else Decimal(x) / Decimal(n)
     low = high = effect = None
-    ends: Sequence[Decimal | None] = (None, None)
     if figure.basis.value in ("sample", "as_if_random"):
         exactly = more[1:3] or exact(x, n, n)
         low, high = (_round(b, profile) for b in exactly)
-        ends = (low, high)
         if more[1:3] and profile.bound_step is not None:
-            ends = _outward(*exactly, step=profile.bound_step)
+            low, high = _outward(*exactly, step=profile.bound_step)
         effect = _digits(more[3], 2) if more[3:] and more[3] else None
     wide = low is not None and high is not None and high - low > profile.max_interval_width
     if figure.status is Status.UNCERTAIN:
@@ -147,7 +145,7 @@ def _reads(
     return (
         not wide
         and (figure.value, figure.low, figure.high, *figure.reasons)
-        == (_round(share, profile), *ends, *flags)
+        == (_round(share, profile), low, high, *flags)
         and figure.n_from <= n <= (n if figure.n_to is None else figure.n_to)
         and (not more[3:] or figure.design_effect in (None, effect))
     )

@@ -385,7 +385,7 @@ SHARP = replace(TOY, bound_step=None)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("row", "careless"), [(15598, SHARP), (5977, TELLING), (25643, TELLING)])
+@pytest.mark.parametrize(("row", "careless"), [(15598, SHARP), (25643, TELLING)])
 @pytest.mark.parametrize("is_careless", [True, False])
 def test_design_effects_and_sharp_ranges_of_clusters_would_give_counts_away(
     row: int, careless: Profile, is_careless: bool

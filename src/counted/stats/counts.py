@@ -161,7 +161,7 @@ def seen(
         profile=profile,
     )
     estimated = surrogate(count, numerator, denominator, share=share)
-    numbers = printed_share(estimated, profile=profile)
+    numbers = printed_share(estimated, profile=profile, bound_step=count.bound_step)
     doubts = uncertainty(
         numbers.low,
         numbers.high,
@@ -173,7 +173,6 @@ def seen(
     if count.status is Status.UNCERTAIN:
         return why == (), doubts
     cares = flags(denominator, numbers.low, numbers.high, is_share=count.is_share, profile=profile)
-    numbers = printed_share(estimated, profile=profile, bound_step=count.bound_step)
     totals = _totals(count, numbers, profile=profile)
     return why == (), doubts, cares, numbers, totals
 
@@ -292,13 +291,12 @@ def _same_interval(
     step = float(profile.share_step)
     rows = np.vstack([pairs, [(count.numerator, count.denominator)]])
     low, high = binomial(rows[:, 0] / rows[:, 1], count.size * rows[:, 1], count.estimate.level)
+    low, high = _printed_bounds(low, high, count, step=step)
+    fits = (low[:-1] == low[-1]) & (high[:-1] == high[-1])
     if not count.is_shown:
-        width = (np.rint(high / step) - np.rint(low / step)) * step
-        is_wide = width > float(profile.max_interval_width) + step / 2
+        to = float(count.bound_step or step)
+        is_wide = (high - low) * to > float(profile.max_interval_width) + step / 2
         fits = is_wide[:-1] == is_wide[-1]
-    else:
-        low, high = _printed_bounds(low, high, count, step=step)
-        fits = (low[:-1] == low[-1]) & (high[:-1] == high[-1])
     alike: NDArray[np.int64] = pairs[fits]
     return alike
 

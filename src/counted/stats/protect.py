@@ -234,7 +234,9 @@ def _count(
     cell = estimate.cell
     if len({(a.is_share, _pair(_estimate(a))) for a in asked}) > 1:
         raise _disagree(key)
-    status, reasons = _judge(first, estimate, is_visible=is_visible, profile=profile)
+    status, reasons = _judge(
+        first, estimate, is_visible=is_visible, bound_step=bound_step, profile=profile
+    )
     return Count(
         key=key,
         numerator=cell.numerator if is_share else cell.denominator,
@@ -251,11 +253,16 @@ def _count(
 
 
 def _judge(
-    asked: Asked, estimate: Estimate, *, is_visible: bool, profile: Profile
+    asked: Asked,
+    estimate: Estimate,
+    *,
+    is_visible: bool,
+    bound_step: Decimal | None,
+    profile: Profile,
 ) -> tuple[Status, tuple[Reason, ...]]:
     """Exposure first, and it wins; then uncertainty; then flags."""
     n, is_share = estimate.cell.denominator, asked.is_share
-    numbers = _numbers(asked, estimate, profile=profile)
+    numbers = _numbers(asked, estimate, bound_step=bound_step, profile=profile)
     if exposure(
         estimate.cell.numerator, n, is_share=is_share, is_visible=is_visible, profile=profile
     ):
@@ -283,9 +290,11 @@ def _pair(estimate: Estimate) -> tuple[int, int]:
     return estimate.cell.numerator, estimate.cell.denominator
 
 
-def _numbers(asked: Asked, estimate: Estimate, *, profile: Profile) -> Numbers:
+def _numbers(
+    asked: Asked, estimate: Estimate, *, bound_step: Decimal | None, profile: Profile
+) -> Numbers:
     if asked.is_share:
-        return printed_share(estimate, profile=profile)
+        return printed_share(estimate, profile=profile, bound_step=bound_step)
     return print_value(estimate, profile=profile)
 
 
@@ -385,11 +394,8 @@ def _figure(asked: Asked, counts: Mapping[Key, Count], *, profile: Profile) -> F
     count = counts[_key(asked)]
     if not count.is_shown:
         return _withheld(asked, count.status, count.reasons)
-    numbers = (
-        printed_share(count.estimate, profile=profile, bound_step=count.bound_step)
-        if asked.is_share
-        else print_value(asked.estimate, profile=profile)
-    )
+    of = count.estimate if asked.is_share else asked.estimate
+    numbers = _numbers(asked, of, bound_step=count.bound_step, profile=profile)
     if asked.is_share and asked.statistic is Statistic.TOTAL:
         if asked.estimate.population is None:
             return _withheld(asked, Status.REFUSED, (Reason.NO_SIZES,))
