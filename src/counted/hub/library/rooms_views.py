@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -37,6 +37,11 @@ from counted.hub.library.terms import terms
 from counted.hub.ui.parts import Link as Way
 
 writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even where that is nothing; None where none was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 @require_safe
@@ -120,7 +125,7 @@ def open_starters(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose a topic that is missing."""
     _member(request)
-    form = ProposeForm(request.POST or None, person=request.user)
+    form = ProposeForm(_posted(request), person=request.user)
     words = {
         "title": _("Propose a topic"),
         "lead": _("The secretariat adds it to the taxonomy, and you look after its room."),
@@ -136,7 +141,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer to look after a topic that is there."""
     _member(request)
     concept = _topic(slug)
-    form = KeepForm(request.POST or None, person=request.user)
+    form = KeepForm(_posted(request), person=request.user)
     back = reverse("library:room", args=[concept.key])
     words = {
         "title": _("Look after this topic"),
@@ -190,7 +195,7 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
     """The cases that a room recommends, and adding one."""
     found, who = _kept(request, slug), standing(request.user)
     offered = rooms_showing.recommendable(who, found.record["concept"])
-    form = RecommendForm(request.POST or None, person=request.user, cases=offered)
+    form = RecommendForm(_posted(request), person=request.user, cases=offered)
     if request.method == "POST" and form.is_valid():
         case = get_object_or_404(
             Item.objects.filter(queries.readable(who)), pk=form.cleaned_data["case"]

@@ -21,7 +21,7 @@ from counted.hub.library.terms import terms
 from counted.hub.partnerships import actions, presenting, queries, rules
 from counted.hub.partnerships.forms import ExchangeForm, WithdrawForm
 from counted.hub.partnerships.models import Exchange, Need
-from counted.hub.partnerships.views import writes, written
+from counted.hub.partnerships.views import posted, writes, written
 
 FACETS = ("topic", "country", "organisation", "type", "language", "year")
 GONE = 410
@@ -87,7 +87,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if not rules.may_state(standing(request.user)):
         raise Http404
     need = _asked_need(request)
-    form = ExchangeForm(request.POST or None, initial=_first(need), person=request.user)
+    form = ExchangeForm(posted(request), initial=_first(need), person=request.user)
 
     def act() -> str:
         made = actions.begin_exchange(
@@ -138,7 +138,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     found = _own(request, slug)
     first = {name: getattr(found, name) for name in actions.EXCHANGE_WRITTEN}
     first["organisations"] = [it.organisation_id for it in found.parts.all()]
-    form = ExchangeForm(request.POST or None, initial=first, person=request.user)
+    form = ExchangeForm(posted(request), initial=first, person=request.user)
     form.fields.pop("speaks_for", None)
 
     def act() -> str:
@@ -157,7 +157,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Take an exchange back."""
     found = _own(request, slug)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
@@ -185,7 +185,7 @@ def answer(request: HttpRequest, slug: str, part: int) -> HttpResponse:
 def link(request: HttpRequest, slug: str) -> HttpResponse:
     """Say on what other page of this site an exchange bears."""
     found = _own(request, slug)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(posted(request))
     form.fields["relation"].label = _("This exchange …")
     if request.method == "POST" and form.is_valid():
         target = thing_at(request, form.cleaned_data["address"])

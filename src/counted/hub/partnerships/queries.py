@@ -28,12 +28,7 @@ def own(who: Standing) -> Q:
     """The condition that a need is somebody's own, or of an organisation they represent."""
     if not who.is_signed_in:
         return Q(pk__in=[])
-    return Q(author_id=who.person_id) | Q(speaks_for_id__in=represented(who))
-
-
-def represented(who: Standing) -> list[int]:
-    """The organisations for which somebody speaks today."""
-    return [key for key, roles in who.organisations.items() if "representative" in roles]
+    return Q(author_id=who.person_id) | Q(speaks_for_id__in=who.represented)
 
 
 def needs(who: Standing) -> QuerySet[Need]:
@@ -74,7 +69,7 @@ def asked(exchange: Exchange) -> list[Part]:
 
 def parts_to_answer(who: Standing) -> QuerySet[Part]:
     """Exchanges that name an organisation for which somebody speaks, and wait for its word."""
-    found = Part.objects.filter(organisation_id__in=represented(who), agreed_at__isnull=True)
+    found = Part.objects.filter(organisation_id__in=who.represented, agreed_at__isnull=True)
     return found.filter(exchange__withdrawn_reason="").select_related("exchange", "organisation")
 
 

@@ -27,7 +27,7 @@ def may_change_need(who: Standing, need: Need) -> bool:
     if not who.is_signed_in:
         return False
     is_own = need.author_id == who.person_id
-    return who.is_secretariat or is_own or represents(who, need.speaks_for_id)
+    return who.is_secretariat or is_own or who.represents(need.speaks_for_id)
 
 
 def may_ask_peer(who: Standing, need: Need) -> bool:
@@ -42,7 +42,7 @@ def may_change_exchange(who: Standing, exchange: Exchange) -> bool:
     if who.is_secretariat or exchange.author_id == who.person_id:
         return True
     agreed = (it.organisation_id for it in exchange.parts.all() if it.agreed_at)
-    return any(represents(who, it) for it in agreed)
+    return any(who.represents(it) for it in agreed)
 
 
 def may_read_exchange(who: Standing, exchange: Exchange) -> bool:
@@ -52,10 +52,4 @@ def may_read_exchange(who: Standing, exchange: Exchange) -> bool:
 
 def may_answer(who: Standing, organisation_id: int) -> bool:
     """Say whether an organisation takes part: those who represent it."""
-    return represents(who, organisation_id)
-
-
-def represents(who: Standing, organisation_id: int | None) -> bool:
-    """Speak for an organisation today."""
-    roles = who.organisations.get(organisation_id or 0, frozenset())
-    return organisation_id is not None and "representative" in roles
+    return who.represents(organisation_id)

@@ -137,7 +137,7 @@ def of_organisation(request: HttpRequest, organisation: Organisation) -> Section
 def to_answer(request: HttpRequest) -> Section | None:
     """Exchanges that name the reader's organisation and wait for its word, for the home page."""
     who = standing(request.user)
-    if not queries.represented(who):
+    if not who.represented:
         return None
     found = queries.parts_to_answer(who)[:SHOWN]
     cards = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -25,6 +25,11 @@ from counted.hub.partnerships.models import Need
 
 FACETS = ("topic", "country", "organisation", "type", "language")
 writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even where that is nothing; None where none was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def written(
@@ -98,7 +103,7 @@ def state(request: HttpRequest) -> HttpResponse:
         "topic": topic,
         "language": get_language() or "en",
     }
-    form = NeedForm(request.POST or None, initial=first, person=request.user)
+    form = NeedForm(posted(request), initial=first, person=request.user)
 
     def act() -> str:
         told = {name: form.cleaned_data[name] for name in actions.NEED_WRITTEN}
@@ -121,7 +126,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Say a need differently."""
     found = _own(request, pk)
     first = {name: getattr(found, name) for name in actions.NEED_WRITTEN}
-    form = NeedForm(request.POST or None, initial=first, person=request.user)
+    form = NeedForm(posted(request), initial=first, person=request.user)
     form.fields.pop("speaks_for", None)
 
     def act() -> str:
@@ -138,7 +143,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a need."""
     found = _own(request, pk)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
 
     def act() -> str:
         told = form.cleaned_data
@@ -159,7 +164,7 @@ def ask(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     may_ask = rules.may_ask_peer(standing(request.user), found)
     if not (may_ask and peers.may_be_asked(request.user, peer)):
         raise Http404
-    form = PeerForm(request.POST or None, person=request.user)
+    form = PeerForm(posted(request), person=request.user)
 
     def act() -> str:
         told = {"text": form.cleaned_data["text"], "speaks_for": form.voice()}
