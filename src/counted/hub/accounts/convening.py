@@ -20,7 +20,6 @@ from counted.hub.accounts.models import Body, Decision, Mandate, Meeting, Seat, 
 from counted.messages import mark
 
 log = logging.getLogger(__name__)
-LEADING = (Seat.Role.CHAIR, Seat.Role.CO_LEAD)
 NOT_LEADING = WrongUse(
     mark("Only those who lead this body may do that."), remedy=mark("Write to its chair.")
 )
@@ -49,7 +48,7 @@ def change_body(*, body: Body, by: User, told: dict[str, Any]) -> Body:
 def give_seat(*, body: Body, by: User, person: User, **told: Any) -> Seat:
     """Give somebody a seat; only the secretariat gives those that lead."""
     may = rules.standing(by).is_secretariat or (
-        rules.leads(by, body.pk) and told.get("role") not in LEADING
+        rules.leads(by, body.pk) and told.get("role") not in rules.LEADING
     )
     _require(may)
     seat = Seat.objects.create(body=body, person=person, **told)

@@ -51,8 +51,7 @@ def count_by_kind() -> dict[str, int]:
 
 def represented(person: Any) -> list[Organisation]:
     """The organisations in whose name a person may write today, by name."""
-    mandates = standing(person).organisations
-    keys = [key for key, roles in mandates.items() if Mandate.Role.REPRESENTATIVE in roles]
+    keys = standing(person).represented
     return list(Organisation.objects.filter(pk__in=keys)) if keys else []
 
 

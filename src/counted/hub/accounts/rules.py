@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Groups of readers, as the search and lists know them; `body_audience` and `person_audience`
 #: name the others.
 PUBLIC, MEMBERS, SECRETARIAT = "public", "members", "secretariat"
+#: The roles of those who lead a body.
+LEADING = frozenset({"chair", "co_lead"})
 
 
 def running(on: date | None = None, *, of: str = "") -> Q:
@@ -69,6 +71,20 @@ class Standing:
         return self.is_secretariat or "collaborative" in self.body_kinds
 
     @property
+    def represented(self) -> list[int]:
+        """The organisations in whose name they may write."""
+        return [key for key, roles in self.organisations.items() if "representative" in roles]
+
+    @property
+    def led(self) -> list[int]:
+        """The bodies that they chair or co-lead."""
+        return [key for key, roles in self.bodies.items() if roles & LEADING]
+
+    def represents(self, organisation_id: int | None) -> bool:
+        """Whether they may write in the name of this organisation; never of none."""
+        return organisation_id in self.represented
+
+    @property
     def audiences(self) -> frozenset[str]:
         """The groups of readers they belong to."""
         if self.person_id is None:
@@ -114,13 +130,13 @@ def may_speak_for(person: Any, organisation: Organisation | None) -> bool:
     """Write in the name of an organisation: its representatives today; anybody for themselves."""
     if organisation is None:
         return standing(person).is_signed_in
-    return "representative" in standing(person).organisations.get(organisation.pk, ())
+    return standing(person).represents(organisation.pk)
 
 
 def leads(person: Any, body_id: int) -> bool:
     """Run a body: its chair and co-leads, and the secretariat."""
     who = standing(person)
-    return who.is_secretariat or bool(who.bodies.get(body_id, frozenset()) & {"chair", "co_lead"})
+    return who.is_secretariat or body_id in who.led
 
 
 def listed_for(who: Standing) -> frozenset[str]:
@@ -139,8 +155,7 @@ def may_see_person(who: Standing, person: User) -> bool:
 
 def may_edit_organisation(who: Standing, organisation: Organisation) -> bool:
     """Change an organisation's page: its representatives today, and the secretariat."""
-    roles = who.organisations.get(organisation.pk, frozenset())
-    return who.is_secretariat or "representative" in roles
+    return who.is_secretariat or who.represents(organisation.pk)
 
 
 def may_see_inside(who: Standing, body: Body) -> bool:
@@ -155,4 +170,4 @@ def may_run(who: Standing, body: Body) -> bool:
     """
     if not may_see_inside(who, body):
         return False
-    return who.is_secretariat or bool(who.bodies.get(body.pk, frozenset()) & {"chair", "co_lead"})
+    return who.is_secretariat or body.pk in who.led

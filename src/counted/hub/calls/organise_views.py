@@ -53,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewCallForm(
         request.POST or None,
         person=request.user,
-        bodies=rules.bodies_led(request.user),
+        bodies=who.led,
         is_secretariat=who.is_secretariat,
     )
     if request.method == "POST" and form.is_valid():

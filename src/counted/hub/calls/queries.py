@@ -34,7 +34,7 @@ def calls_for(person: Any) -> QuerySet[Call]:
     calls = Call.objects.select_related("body", "speaks_for")
     if standing(person).is_secretariat:
         return calls
-    return calls.filter(~Q(state=Call.State.DRAFT) | Q(body__in=rules.bodies_led(person)))
+    return calls.filter(~Q(state=Call.State.DRAFT) | Q(body__in=standing(person).led))
 
 
 def call_for(person: Any, slug: str) -> Call:

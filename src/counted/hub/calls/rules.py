@@ -14,19 +14,11 @@ from counted.hub.accounts.rules import leads, standing
 if TYPE_CHECKING:
     from counted.hub.calls.models import Call, Contribution
 
-#: Roles of a seat that lead a body.
-LEADING = frozenset({"chair", "co_lead"})
-
 
 def may_make_calls(person: Any) -> bool:
     """Begin a call: the secretariat, and those who lead a body."""
     who = standing(person)
-    return who.is_secretariat or any(roles & LEADING for roles in who.bodies.values())
-
-
-def bodies_led(person: Any) -> list[int]:
-    """The bodies for which a person may call."""
-    return [body for body, roles in standing(person).bodies.items() if roles & LEADING]
+    return who.is_secretariat or bool(who.led)
 
 
 def organises(person: Any, call: Call) -> bool:

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
 from counted.hub.accounts.models import User
-from counted.hub.accounts.rules import running
+from counted.hub.accounts.rules import LEADING, running
 from counted.hub.calls.models import Assignment, Call, Contribution, Decision, Remark
-from counted.hub.calls.rules import LEADING
 from counted.hub.desk.kinds import secretariat
 from counted.hub.desk.models import Notice
 from counted.hub.desk.telling import tell

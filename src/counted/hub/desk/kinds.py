@@ -18,13 +18,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from counted.hub.accounts.models import Body, Seat, User
-from counted.hub.accounts.rules import leads, running, standing
+from counted.hub.accounts.rules import LEADING, leads, running, standing
 from counted.hub.desk.models import Policy, Request
 from counted.hub.ui.parts import Fact, Text
 
 Follow = Callable[[Request, User | None], Any]
-
-LEADING = (Seat.Role.CHAIR, Seat.Role.CO_LEAD)
 
 
 def nothing(request: Request, by: User | None) -> None:

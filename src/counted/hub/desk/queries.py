@@ -14,8 +14,6 @@ from counted.hub.desk import kinds
 from counted.hub.desk.conversation import UNDECIDED, WAITING
 from counted.hub.desk.models import Notice, Request, Step
 
-LEADING = frozenset({"chair", "co_lead"})
-
 
 def requests() -> QuerySet[Request]:
     """All requests with what a list shows of them."""
@@ -42,8 +40,7 @@ def for_deciding(person: Any) -> QuerySet[Request]:
 
 def _mine(person: Any) -> Q:
     """The condition of what somebody outside the secretariat decides; false where nothing is."""
-    bodies = standing(person).bodies
-    led = [body for body, roles in bodies.items() if roles & LEADING]
+    led = standing(person).led
     mine = Q(body_id__in=led) if led else Q()
     for name, kind in kinds.kinds().items():
         if (besides := kind.besides(person)) is not None:

@@ -203,8 +203,7 @@ class ItemForm(VoiceMixin, forms.Form):
         kept = self.content.get("organisation")
         organisations = Organisation.objects.all()
         if not who.is_secretariat:
-            represented = [k for k, roles in who.organisations.items() if "representative" in roles]
-            organisations = organisations.filter(pk__in=[*represented, kept or 0])
+            organisations = organisations.filter(pk__in=[*who.represented, kept or 0])
         bodies = Body.objects.all()
         if not who.is_secretariat:
             bodies = bodies.filter(pk__in=[*who.bodies, self.content.get("body") or 0])

@@ -36,18 +36,16 @@ def writable(who: Standing) -> Q:
 def own(who: Standing) -> Q:
     """The condition that an item is somebody's own: written, or of whom they represent."""
     together = Authorship.objects.filter(person_id=who.person_id, accepted_at__isnull=False)
-    represented = [key for key, roles in who.organisations.items() if "representative" in roles]
     return (
         Q(author_id=who.person_id)
         | Q(pk__in=together.values("item_id"))
-        | Q(organisation_id__in=represented)
+        | Q(organisation_id__in=who.represented)
     )
 
 
 def judged(who: Standing) -> Q:
     """The condition that somebody decides on an item that was handed in for a group."""
-    led = [key for key, roles in who.bodies.items() if roles & {"chair", "co_lead"}]
-    return Q(state=Item.State.WAITING, visibility=Item.Visibility.BODY, body_id__in=led)
+    return Q(state=Item.State.WAITING, visibility=Item.Visibility.BODY, body_id__in=who.led)
 
 
 def published(who: Standing, kind: str = "") -> QuerySet[Item]:
