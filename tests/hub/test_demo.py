@@ -12,17 +12,28 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.db import transaction
+from django.utils import timezone
 
 from counted.errors import WrongUse
 from counted.hub import embedded
-from counted.hub.accounts.models import Organisation, User
+from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, User
+from counted.hub.accounts.rules import standing
+from counted.hub.calls import conflicts
+from counted.hub.calls.models import Call, Contribution
+from counted.hub.calls.models import Decision as Outcome
+from counted.hub.desk import finding, translating, words
+from counted.hub.desk.models import Notice, Request, SavedSearch, Translation
+from counted.hub.evidence.models import Link
+from counted.hub.library import records, translated, verdicts
 from counted.hub.library.models import Item
+from counted.hub.partnerships.models import Exchange, Need
 from counted.hub.releases import queries
 from counted.hub.releases.models import Release, Study
 from counted.hub.sdg.models import Series
@@ -55,7 +66,9 @@ def everything() -> str:
 
 
 def test_all_is_there_and_all_of_it_says_that_it_is_made_up(world: None) -> None:
-    for model in (Organisation, Item, Series, Study, Release):
+    for model in (
+        User, Organisation, Body, Item, Call, Need, Exchange, Series, Study, Release
+    ):  # fmt: skip
         assert model.objects.exists(), model
         assert not model.objects.filter(made_up=False).exists(), model
     assert {it.language for it in Item.objects.all()} >= {"en", "fr", "ar", "es", "sw"}
@@ -105,6 +118,102 @@ def test_an_unfinished_study_waits_for_amina_and_for_nobody_outside(world: None)
     assert work["chen@example.org"] == queries.Work()
 
 
+def test_somebody_else_asks_answers_and_decides(world: None) -> None:
+    assert set(Request.objects.values_list("state", flat=True)) == set(Request.State.values)
+    appealed = Request.objects.get(state="appealed")
+    assert [it.action for it in appealed.steps.all()] == ["ask", "decline", "appeal"]
+    agreed = Request.objects.get(kind="organisation")
+    assert agreed.needs_two
+    assert agreed.state == "open"
+    assert SavedSearch.objects.count() == 3
+    assert {it.get_why_display() for it in Notice.objects.all()}
+
+
+def test_every_notice_is_a_whole_sentence(world: None) -> None:
+    said = [words.said(it) for it in Notice.objects.all()]
+    assert len(said) > 50
+    assert not [it for it in said if "{" in it or "%(" in it]
+
+
+def test_what_happened_lies_in_the_past_and_in_order(world: None) -> None:
+    now = timezone.now()
+    for request in Request.objects.all():
+        days = [it.at for it in request.steps.all()]
+        assert days == sorted(days)
+        assert days[-1] < now
+        assert request.asked_at <= days[0]
+    assert Item.objects.filter(published_at__lt=now - timedelta(days=100)).exists()
+    assert not Item.objects.filter(published_at__gt=now).exists()
+    assert Meeting.objects.filter(starts_at__lt=now).exists()
+    assert Meeting.objects.filter(starts_at__gt=now).exists()
+
+
+def test_a_decision_was_replaced_and_that_one_too(world: None) -> None:
+    last = Decision.objects.get(text__startswith="The smallest group")
+    (before,) = last.replaces.all()
+    (first,) = before.replaces.all()
+    assert last.replaced_by is None
+    assert first.replaced_by == before
+
+
+def test_closed_doors_are_closed(world: None, client) -> None:
+    secret = "northern paths"
+    for name, sees in ((None, False), ("boris", False), ("dora", False), ("teresa", True)):
+        client.logout()
+        if name:
+            client.force_login(User.objects.get(email=f"{name}@example.org"))
+        assert (secret in client.get("/bodies/landing-places/").content.decode()) is sees, name
+
+
+def test_there_is_a_call_in_every_stage(world: None) -> None:
+    stages = {it.stage() for it in Call.objects.all()}
+    assert stages == {"draft", "ahead", "open", "closed", "reported"}
+    waits = Contribution.objects.filter(call__title="Counted at work")
+    assert {it.state for it in waits} == {"submitted", "merged"}
+    prepared = Outcome.objects.filter(told_at__isnull=True)
+    assert {it.outcome for it in prepared} == {"accepted", "changes", "declined"}
+
+
+def test_conflicts_of_interest_hold(world: None) -> None:
+    oars = Contribution.objects.get(title__contains="oars")
+    ties = conflicts.ties_of([oars])[oars.pk]
+    held = {
+        name: conflicts.is_held_back(
+            conflicts.judge(User.objects.get(email=f"{name}@example.org")), ties
+        )
+        for name in ("boris", "gita", "noor")
+    }
+    assert held == {"boris": True, "gita": True, "noor": False}
+    assert {it.reviewer.name for it in oars.assignments.all()}.isdisjoint({"Boris", "Gita"})
+
+
+def test_cases_are_judged_by_what_they_tell(world: None) -> None:
+    said = {
+        it.slug: verdicts.citizen_data(records.read("case", it.record)).answer
+        for it in Item.objects.filter(kind="case", state="published")
+    }
+    assert said["what-two-wards-changed"] == verdicts.Answer.YES
+    assert said["lamps-on-forty-routes"] == verdicts.Answer.NO
+
+
+def test_one_translation_is_behind_and_one_is_not(world: None) -> None:
+    original = translated.original(Item.objects.get(slug="what-two-wards-changed"))
+    assert translating.told(original, "ar").is_behind
+    assert not translating.told(original, "fr")["text"].is_behind
+    assert set(Translation.objects.values_list("language", flat=True)) >= {"en", "fr", "ar"}
+
+
+def test_a_release_belongs_to_the_initiative_that_made_it(world: None) -> None:
+    links = {(it.source_kind, it.target_kind) for it in Link.objects.all()}
+    assert {("item", "release"), ("release", "item"), ("item", "item")} <= links
+
+
+def test_boris_finds_what_he_looks_for(world: None) -> None:
+    boris = User.objects.get(email="boris@example.org")
+    found = finding.find(finding.Question(words="disability"), standing(boris))
+    assert found.total >= 2
+
+
 def test_the_accounts_can_sign_in(world: None, client) -> None:
     for account in inventory.accounts():
         client.logout()
@@ -117,7 +226,11 @@ def test_the_accounts_can_sign_in(world: None, client) -> None:
 
 @pytest.mark.parametrize(
     "address", ["/", "/initiatives/", "/countries/", "/countries/XTV/", "/countries/XCL/",
-                "/countries/XTV/SL_TLF_UEM/", "/initiatives/man-yaskun-al-maa/", "/organisations/"]
+                "/countries/XTV/SL_TLF_UEM/", "/initiatives/man-yaskun-al-maa/", "/organisations/",
+                "/cases/what-two-wards-changed/", "/cases/maswali-sita/", "/calls/", "/topics/",
+                "/calls/who-carries-the-water/", "/calls/with-what-do-you-count/report/",
+                "/bodies/", "/bodies/steering-committee/", "/people/", "/champions/", "/needs/",
+                "/exchanges/", "/library/", "/search/?q=water", "/pages/how-we-decide/"]
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_of_the_world_opens(world: None, client, address: str, language: str) -> None:

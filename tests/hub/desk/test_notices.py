@@ -94,6 +94,11 @@ def test_facts_are_said_in_the_language_of_whoever_reads(office: Office) -> None
         assert words.said(notice) == "\u2068Decisions and publications only\u2069: \u2068%d\u2069"
 
 
+def test_facts_are_named_in_either_way() -> None:
+    for template in ("%(title)s has come.", "{title} has come."):
+        assert words.say(template, {"title": "100 % {who}"}) == "\u2068100 % {who}\u2069 has come."
+
+
 def test_a_template_without_its_fact_is_shown_as_it_is() -> None:
     assert words.say("%(who)s went", {}) == "%(who)s went"
     assert words.say("100 % of it", {"who": "x"}) == "100 % of it"

@@ -44,13 +44,14 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
 def say(text: str, facts: Mapping[str, Any]) -> str:
     """The sentence in the language that is active; its facts stand apart in either direction.
 
-    A template that asks for a fact that is not there is shown as it is, without its facts.
+    Facts are named as `%(title)s` or as `{title}`. A template that asks for a fact that is not
+    there is shown as it is, without its facts.
     """
     told = {key: f"{FIRST_ISOLATE}{_said(value)}{POP_ISOLATE}" for key, value in facts.items()}
     sentence = gettext(text)
     try:
-        return sentence % told
-    except (KeyError, ValueError, TypeError):
+        return sentence % told if "%(" in sentence else sentence.format_map(told)
+    except (KeyError, IndexError, ValueError, TypeError):
         return sentence
 
 

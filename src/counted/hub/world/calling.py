@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from counted.hub.calls import (
@@ -129,13 +129,19 @@ def _review(call: Call, it: Mapping[str, Any], made: list[Contribution]) -> None
                 contribution=made[one["of"]], person=somebody, by=somebody, text=one["text"]
             )
         reviewing.share(phase=phase, by=keeper, each=it["each"])
-    _write_reviews(phase, it["words"])
+    _write_reviews(phase, it["words"], made)
 
 
-def _write_reviews(phase: ReviewPhase, words: list[Mapping[str, Any]]) -> None:
-    """Reviews in the order in which they were given; whoever is left over has not answered yet."""
-    given = phase.assignments.select_related("phase", "reviewer", "contribution").order_by("pk")
-    for assignment, it in zip(given, words, strict=False):
+def _write_reviews(
+    phase: ReviewPhase, words: Iterable[Mapping[str, Any]], made: Sequence[Contribution]
+) -> None:
+    """What reviewers said of each contribution; whoever is left over has not answered yet."""
+    asked: dict[int, list[Assignment]] = {}
+    given = phase.assignments.select_related("phase", "reviewer", "contribution").order_by("-pk")
+    for assignment in given:
+        asked.setdefault(assignment.contribution_id, []).append(assignment)
+    for it in words:
+        assignment = asked[made[it["of"]].pk].pop()
         with on(it["day"]):
             _say(assignment, it)
 

@@ -20,7 +20,7 @@ from counted.hub.home import examples
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
-from counted.hub.world import asking, calling, gathering, shelving
+from counted.hub.world import asking, calling, gathering, partnering, shelving
 from counted.hub.world.inventory import facts, is_loaded
 from counted.io.study import parse_study
 from counted.messages import mark
@@ -57,6 +57,7 @@ def _load() -> None:
     _load_unfinished(facts("studies")["unfinished"], people, organisations)
     gathering.hold_meetings()
     shelving.load_items()
+    partnering.load_partnerships()
     calling.load_calls()
     asking.load_policies()
     asking.load_requests()
