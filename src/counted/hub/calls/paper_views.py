@@ -22,14 +22,12 @@ from counted.messages import mark
 LARGEST_PAPER_BYTES = 10 * 1024 * 1024
 
 
-def _to_change(request: HttpRequest, code: str) -> Contribution:
-    found = queries.written_by(request.user, code)
+def _require_open(found: Contribution) -> None:
     if not rules.may_change(found):
         raise WrongUse(
             mark("This contribution cannot be changed now."),
             remedy=mark("Ask those who run the call."),
         )
-    return found
 
 
 @working
@@ -44,7 +42,10 @@ def paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bring(request: HttpRequest, code: str) -> HttpResponse:
     """Take answers from a form that was filled in elsewhere."""
-    found = _to_change(request, code)
+    found = queries.written_by(request.user, code)
+    if request.method == "GET" and not rules.may_change(found):
+        return redirect("calls:contribution", code=code)
+    _require_open(found)
     form = PaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         brought = brought_by(found.call, form.cleaned_data["file"])

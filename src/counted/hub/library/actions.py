@@ -210,8 +210,8 @@ def discard(*, item: Item, by: User) -> None:
     item = _locked(item)
     is_own = rules.may_name_authors(standing(by), item)
     _require(is_own and item.live_id is None and item.state == Item.State.DRAFT)
-    item.latest = None
-    item.save(update_fields=["latest"])
+    item.latest = item.waiting = None
+    item.save(update_fields=["latest", "waiting"])
     item.delete()
 
 
@@ -284,7 +284,7 @@ def _require_names(by: User, *, before: Mapping[str, Any], after: Mapping[str, A
     who = standing(by)
     organisation, body = after.get("organisation"), after.get("body")
     is_new = organisation is not None and organisation != before.get("organisation")
-    _require(not is_new or who.is_secretariat or rules.represents(who, organisation))
+    _require(not is_new or who.is_secretariat or who.represents(organisation))
     is_new = body is not None and body != before.get("body")
     _require(not is_new or who.is_secretariat or body in who.bodies)
 
