@@ -36,7 +36,7 @@ def may_edit(who: Standing, item: Item) -> bool:
         return False
     if who.is_secretariat or item.author_id == who.person_id:
         return True
-    if represents(who, item.organisation_id):
+    if who.represents(item.organisation_id):
         return True
     mine = item.authorships.filter(person_id=who.person_id, accepted_at__isnull=False)
     return bool(mine.exists())
@@ -47,7 +47,7 @@ def may_name_authors(who: Standing, item: Item) -> bool:
     return (
         who.is_secretariat
         or item.author_id == who.person_id
-        or (represents(who, item.organisation_id))
+        or who.represents(item.organisation_id)
     )
 
 
@@ -59,13 +59,6 @@ def may_withdraw(who: Standing, item: Item) -> bool:
 def may_publish_at_once(who: Standing) -> bool:
     """Publish without asking: the secretariat."""
     return who.is_secretariat
-
-
-def represents(who: Standing, organisation_id: int | None) -> bool:
-    """Speak for an organisation today."""
-    return organisation_id is not None and "representative" in who.organisations.get(
-        organisation_id, ()
-    )
 
 
 def audience(item: Item) -> str:
