@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from counted.hub.accounts import labels
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.desk.comparing import Piece, compare
 from counted.hub.desk.models import Translation
@@ -42,12 +43,14 @@ class TranslationForm(VoiceMixin, forms.Form):
         self,
         *args: Any,
         original: Original,
+        language: str,
         kept: Mapping[str, Translation],
         before: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.original, self.kept, self.before = original, kept, before
+        spoken = {"lang": language, "dir": labels.direction(language)}
         for name, it in original.fields.items():
             one_line = len(it.text) <= ONE_LINE and "\n" not in it.text
             was = kept.get(name)
@@ -56,7 +59,9 @@ class TranslationForm(VoiceMixin, forms.Form):
                 required=False,
                 max_length=LONGEST,
                 initial=was.text if was else "",
-                widget=forms.TextInput() if one_line else forms.Textarea({"rows": 8}),
+                widget=forms.TextInput(spoken)
+                if one_line
+                else forms.Textarea({"rows": 8, **spoken}),
             )
             self.fields[MACHINE + name] = forms.BooleanField(
                 label=_("A machine made this"),

@@ -57,6 +57,7 @@ def translate(request: HttpRequest, name: str, language: str) -> HttpResponse:
     form = TranslationForm(
         request.POST if request.method == "POST" else None,
         original=original,
+        language=language,
         kept=kept,
         before=_before(original, kept, past),
         person=request.user,
