@@ -102,6 +102,7 @@ def _written(request: HttpRequest, found: Item) -> dict[str, Any]:
         "it": found,
         "thing": actions.thing(found),
         "told": told,
+        "described": views.described(request, found, terms(), told),
         "blocks": [block for part in parts for block in part.blocks],
         "authors": presenting.authors(found),
         "best": rooms_showing.best_cases(found, request.user),

@@ -107,11 +107,11 @@ def _page(request: HttpRequest, found: Item) -> dict[str, Any]:
         "locator": presenting.locator(found),
         "files": queries.attached(found),
         "made_up": found.made_up,
-        "described": _described(request, found, words, told),
+        "described": described(request, found, words, told),
     }
 
 
-def _described(
+def described(
     request: HttpRequest, found: Item, words: Mapping[str, str], told: translating.Told
 ) -> Described | None:
     """What machines are told of an item that everybody may read."""
