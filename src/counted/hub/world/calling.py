@@ -180,7 +180,7 @@ def _decide(call: Call, it: Mapping[str, Any], made: list[Contribution]) -> None
     if "told" in it:
         with on(it["told"]):
             call = Call.objects.get(pk=call.pk)
-            shown = [letter.decision.pk for letter in deciding.letters(call)]
+            shown = [letter.decision.pk for letter in deciding.letters(call, by=keeper)]
             deciding.tell(call=call, by=keeper, decisions=shown)
     for which in it.get("adopted", ()):
         _adopt(made[which], day=it["told"] + 4)
