@@ -76,6 +76,11 @@ def person(key: int) -> User | None:
     )
 
 
+def account_of(address: str) -> User | None:
+    """Whoever can sign in with this address."""
+    return User.objects.filter(email=address.strip().lower(), is_active=True).first()
+
+
 def people_in_order(keys: Iterable[int]) -> list[User]:
     """The people with these keys, in the order of the keys, each with `running_mandates`."""
     wanted = list(keys)

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils import timezone
 
+from counted.errors import WrongUse
+from counted.messages import mark
+
 if TYPE_CHECKING:
     from counted.hub.accounts.models import Body, Organisation, User
 
@@ -131,6 +134,16 @@ def may_speak_for(person: Any, organisation: Organisation | None) -> bool:
     if organisation is None:
         return standing(person).is_signed_in
     return standing(person).represents(organisation.pk)
+
+
+def require_voice(person: Any, speaks_for: Organisation | None) -> None:
+    """Refuse whoever writes in the name of an organisation they do not represent: WrongUse."""
+    if speaks_for is not None and not may_speak_for(person, speaks_for):
+        raise WrongUse(
+            mark("You do not represent {organisation} today."),
+            remedy=mark("Write in a personal capacity, or ask for a mandate first."),
+            facts={"organisation": speaks_for.name},
+        )
 
 
 def leads(person: Any, body_id: int) -> bool:

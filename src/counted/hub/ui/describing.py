@@ -25,6 +25,8 @@ ILLEGAL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 #: What could end a script element, or mean something to a reader of HTML.
 ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 SCHEMA_ORG = "https://schema.org"
+#: Where organisations and licences are registered.
+ROR, SPDX = "https://ror.org/", "https://spdx.org/licenses/"
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
 NewsBuilder = Callable[[HttpRequest], Count | None]
 
 #: Where a destination stands: in the navigation, in the menu of who is signed in, beside the pages
-#: of one's account, as one of the buttons that open the home page, on the secretariat's desk, at the
-#: foot of every page, or beside the list of organisations.
+#: of one's account, as one of the buttons that open the home page, on the secretariat's desk, at
+#: the foot of every page, or beside the list of organisations.
 MAIN, PERSON, ACCOUNT, ASK, OFFICE = "main", "person", "account", "ask", "office"
 ABOUT, JOIN = "about", "join"
 

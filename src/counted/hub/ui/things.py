@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from counted.hub.ui.parts import Item, Text
 
 
@@ -38,6 +40,11 @@ def thing(text: str) -> Thing:
 
 
 Cards = Callable[[Iterable[str], Any], Mapping[str, Item]]
+
+
+def of_keys(rows: QuerySet, keys: Iterable[str] | None) -> QuerySet:
+    """The rows whose numbers these keys are; all without keys. Other keys name nothing."""
+    return rows if keys is None else rows.filter(pk__in=[it for it in keys if it.isdecimal()])
 
 
 @dataclass(frozen=True)
