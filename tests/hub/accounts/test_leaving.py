@@ -11,13 +11,17 @@ from django.apps import apps
 from django.db import models
 from django.db.models.functions import Cast
 from django.test import Client
+from django.utils import timezone
 from tests.hub.accounts import cast
 
 from counted.errors import WrongUse
 from counted.hub.accounts import leaving, own_data
 from counted.hub.accounts.models import Seat, User
+from counted.hub.calls import actions as calls
+from counted.hub.calls.models import Contribution, Decision
 from counted.hub.desk import actions, membership
 from counted.hub.desk.models import Notice, Request, SavedSearch, Step, Watch
+from counted.hub.library import actions as library
 from counted.hub.releases import actions as studies
 from counted.hub.ui.things import Thing
 
@@ -51,7 +55,22 @@ def zubeda(house: cast.House) -> User:
     actions.take_step(request=answered, by=other, action="accept", text="Welcome.")
     actions.watch(person=person, thing=Thing("body", str(house.team.pk)), level="everything")
     SavedSearch.objects.create(person=person, title="Water", query="q=water")
+    facts = {"name": NAME, "email": ADDRESS.upper(), "language": "en"}
+    actions.ask(kind="contact", title="Before I had an account", facts=facts)
+    library.bring(kind="news", by=person, content={"title": "Wells"}, slug="wells")
+    name_in_a_call(house)
     return User.objects.get(pk=person.pk)
+
+
+def name_in_a_call(house: cast.House) -> None:
+    """Chen names her as a co-author, and a letter was told to her."""
+    call = calls.begin(by=house["Dora"], title="Wells")
+    made = Contribution.objects.create(call=call, author=house["Chen"], title="Ours", language="en")
+    made.co_authors.create(name=NAME, email=ADDRESS)
+    Decision.objects.create(
+        contribution=made, outcome="accepted", reason="Clear.", made_by=house["Dora"],
+        told_by=house["Dora"], told_at=timezone.now(), told=[NAME],
+    )  # fmt: skip
 
 
 def relations() -> list[tuple[str, str]]:
@@ -113,6 +132,8 @@ def written_anywhere(word: str) -> set[str]:
 def test_leaving_leaves_no_name_in_any_table(house: cast.House, zubeda: User) -> None:
     before = written_anywhere(NAME)
     assert {"accounts.User.name", "desk.Notice.facts", "desk.Step.told"} <= before
+    assert {"calls.CoAuthor.name", "calls.Decision.told", "desk.Entry.by"} <= before
+    assert "desk.Request.facts" in before
     leaving.leave(person=zubeda)
     assert written_anywhere(NAME) == set()
     assert written_anywhere(ADDRESS) == set()

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from tests.hub.calls.cast import World
 
 from counted.errors import UnusableInput, WrongUse
-from counted.hub.accounts.models import Organisation, User
+from counted.hub.accounts.models import Mandate, Organisation, User
 from counted.hub.calls import actions, answering, papers, wording
 from counted.hub.calls.models import Call, Contribution
 from counted.hub.desk.models import Notice, Translation
@@ -256,3 +256,19 @@ def test_too_large_a_form_is_refused(world: World, monkeypatch: pytest.MonkeyPat
     with pytest.raises(UnusableInput, match="10 MB"):
         paper_views.brought_by(world.call, SimpleUploadedFile("form.docx", b"1234"))
     assert not mail.outbox
+
+
+def test_nobody_hands_in_for_an_organisation_after_the_mandate(world: World) -> None:
+    made = world.draft(speaks_for=world.group)
+    Mandate.objects.filter(person=world["Amina"]).update(
+        start=world.today - timedelta(days=9), end=world.today - timedelta(days=1)
+    )
+    with pytest.raises(WrongUse, match="do not represent"):
+        answering.submit(contribution=made, by=world["Amina"])
+    answering.set_voice(contribution=made, by=world["Amina"], speaks_for=None)
+    assert answering.submit(contribution=made, by=world["Amina"]).state == "submitted"
+
+
+def test_a_late_code_that_no_text_can_be_opens_nothing(world: World) -> None:
+    answer = world.client("Chen").get(f"/calls/{world.call.slug}/answer/?late=%00")
+    assert answer.status_code == 200

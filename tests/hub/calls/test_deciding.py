@@ -69,12 +69,40 @@ def test_only_what_somebody_has_looked_at_is_told(world: World) -> None:
 def test_the_letters_name_those_who_are_told(world: World) -> None:
     made = world.handed_in()
     prepare(world, made)
-    (letter,) = deciding.letters(world.call)
+    (letter,) = deciding.letters(world.call, by=world["Dora"])
     assert letter.people == (str(world["Amina"]),)
     assert "It is clear." in letter.text
     deciding.tell(call=world.call, by=world["Dora"], decisions=[letter.decision.pk])
     assert made.decisions.get().told == list(letter.people)
-    assert not deciding.letters(world.call)
+    assert not deciding.letters(world.call, by=world["Dora"])
+
+
+def test_what_was_decided_otherwise_after_somebody_looked_is_not_told(world: World) -> None:
+    made = world.handed_in()
+    shown = prepare(world, made, "accepted")
+    prepare(world, made, "declined")
+    assert not deciding.tell(call=world.call, by=world["Dora"], decisions=[shown.pk])
+    assert Contribution.objects.get(pk=made.pk).state == "submitted"
+
+
+def test_nobody_reads_or_tells_what_is_prepared_about_their_own(world: World) -> None:
+    own, named, judged = world.handed_in("Dora"), world.handed_in(), world.handed_in("Chen")
+    answering_names(named, "Dora")
+    keys = [
+        deciding.prepare(contribution=it, by=world["Hugo"], outcome="accepted", reason=reason).pk
+        for it, reason in ((own, "Of her own."), (named, "She wrote, too."), (judged, "Clear."))
+    ]
+    page = world.client("Dora").get(f"/calls/{world.call.slug}/decisions/").content.decode()
+    assert "Clear." in page
+    assert "Of her own." not in page
+    assert "She wrote, too." not in page
+    (told,) = deciding.tell(call=world.call, by=world["Dora"], decisions=keys)
+    assert told.contribution_id == judged.pk
+
+
+def answering_names(made: Contribution, name: str) -> None:
+    """Name somebody as a co-author who has not agreed yet."""
+    made.co_authors.create(name=name, email=f"{name.lower()}@example.org")
 
 
 def test_what_was_withdrawn_meanwhile_is_not_told(world: World) -> None:

@@ -17,6 +17,7 @@ from counted.hub.library import actions, file_actions, filing
 from counted.hub.library.models import File, Item
 
 GPS, LATITUDE, LONGITUDE = 0x8825, 2, 4
+TEXT_DOCUMENT = "application/vnd.oasis.opendocument.text"
 SECRET = b"PLACE-OF-THE-SPRING"
 
 
@@ -42,6 +43,11 @@ def packed(**files: str) -> bytes:
         for name, text in files.items():
             archive.writestr(name.replace("__", "/").replace("_dot_", "."), text)
     return out.getvalue()
+
+
+def office(contents: str, **files: str) -> bytes:
+    """An office file that tells this of its parts."""
+    return packed(**{"[Content_Types].xml": contents, **files})
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -71,6 +77,9 @@ def test_a_large_picture_becomes_smaller() -> None:
         (b"MZ\x90\x00" + b"\0" * 60, "program.pdf"),
         (packed(a_dot_txt="x"), "archive.docx"),
         (packed(word__document_dot_xml="x", word__vbaProject_dot_bin="x"), "macros.docx"),
+        (office("vbaProject", word__document_dot_xml="x", word__code_dot_bin="x"), "hidden.docx"),
+        (office("", xl__workbook_dot_xml="x", xl__macrosheets__a_dot_xml="x"), "old.xlsx"),
+        (packed(mimetype=TEXT_DOCUMENT, Scripts__python__a_dot_py="x"), "python.odt"),
         (b"\xff\xd8\xff\xe0 not really", "broken.jpg"),
         (b"PK\x03\x04 broken", "broken.docx"),
         ("tëxt".encode("latin-1"), "latin.csv"),

@@ -166,3 +166,16 @@ def test_forged_entries_make_nothing_unfit() -> None:
         assert client.post("/library/import/", told).status_code == 302
     assert not Item.objects.exists()
     assert client_of(None).get("/library/import/").status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["title\nwa\0ter\n", '[{"title": "wa\\ud800ter"}]', '{"title": "wa\\u0000ter"}']
+)
+def test_letters_that_cannot_be_kept_are_left_out(text: str) -> None:
+    (entry,) = importing.read(text.encode())
+    assert entry.title == "water"
+    client = client_of(author())
+    file = SimpleUploadedFile("a.csv", text.encode())
+    assert client.post("/library/import/", {"file": file}).status_code == 200
+    assert importing.restore({"title": "wa\0ter", "keywords": ["a\0"]}).title == "water"

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Organisation, User
-from counted.hub.accounts.rules import may_speak_for
+from counted.hub.accounts.queries import account_of
+from counted.hub.accounts.rules import require_voice
 from counted.hub.calls import answers as logic
 from counted.hub.calls import files, rules, telling, variants
 from counted.hub.calls.models import (
@@ -32,7 +33,9 @@ State = Contribution.State
 
 def late_code(call: Call, text: str) -> LateCode | None:
     """The late code that these letters are; None where there is no such code for this call."""
-    return call.late_codes.filter(code=text.strip().lower()).first() if text else None
+    if not text or "\0" in text:
+        return None
+    return call.late_codes.filter(code=text.strip().lower()).first()
 
 
 @transaction.atomic
@@ -52,7 +55,7 @@ def begin(
             mark("This call does not take in contributions today."),
             remedy=mark("Ask those who run it for a late code."),
         )
-    _require_voice(by, speaks_for)
+    require_voice(by, speaks_for)
     return Contribution.objects.create(
         call=call,
         author=by,
@@ -62,14 +65,6 @@ def begin(
         late_code=late if not call.is_open else None,
         taken_in_by=taken_in_by,
     )
-
-
-def _require_voice(by: User, speaks_for: Organisation | None) -> None:
-    if not may_speak_for(by, speaks_for):
-        raise WrongUse(
-            mark("You do not represent this organisation today."),
-            remedy=mark("Write in a personal capacity, or ask for a mandate first."),
-        )
 
 
 def _locked(contribution: Contribution, *states: str) -> Contribution:
@@ -125,7 +120,7 @@ def set_voice(*, contribution: Contribution, by: User, speaks_for: Organisation 
     """Say in whose name it is; the author alone does."""
     found = _to_write(contribution)
     if by.pk == found.author_id and (speaks_for and speaks_for.pk) != found.speaks_for_id:
-        _require_voice(by, speaks_for)
+        require_voice(by, speaks_for)
         found.speaks_for = speaks_for
         found.save(update_fields=["speaks_for", "changed_at"])
 
@@ -191,7 +186,7 @@ def name_co_author(
     made = CoAuthor.objects.create(
         contribution=found, name=name, email=email, organisation=organisation
     )
-    if person := User.objects.filter(email=email, is_active=True).first():
+    if person := account_of(email):
         telling.named_as_co_author(found, person, by=by)
     return made
 
@@ -227,9 +222,12 @@ def lacking(contribution: Contribution, questions: Iterable[Question]) -> list[Q
 def submit(*, contribution: Contribution, by: User, reply: str = "") -> Contribution:
     """Hand it in, for the first time or after changes; then the reply says what was changed.
 
-    Answers to questions that are not asked any more go. Raises WrongUse where something is missing.
+    Answers to questions that are not asked any more go. Raises WrongUse where something is missing,
+    or the author no longer represents the organisation in whose name it is.
     """
     found = _to_write(contribution)
+    if found.speaks_for:
+        require_voice(found.author, found.speaks_for)
     questions = list(found.call.questions.all())
     if absent := lacking(found, questions):
         raise WrongUse(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import User, display_name
-from counted.hub.calls import telling
+from counted.hub.calls import queries, telling
 from counted.hub.calls.answering import snapshot
 from counted.hub.calls.models import Attachment, Call, Contribution, Decision, Round
 from counted.messages import mark
@@ -42,6 +42,7 @@ def prepare(
 ) -> Decision:
     """Decide, without telling yet; deciding again replaces what was not told.
 
+    The replacement is another row: whoever had the old one before them does not tell the new one.
     Raises WrongUse without a reason, and where nothing waits for a decision.
     """
     found = Contribution.objects.select_for_update().get(pk=contribution.pk)
@@ -55,18 +56,15 @@ def prepare(
             mark("A decision without a reason helps nobody."),
             remedy=mark("Write to the authors why."),
         )
-    decision, _ = Decision.objects.update_or_create(
+    found.decisions.filter(told_at__isnull=True).delete()
+    return Decision.objects.create(
         contribution=found,
-        told_at=None,
-        defaults={
-            "outcome": Decision.Outcome(outcome),
-            "reason": reason.strip(),
-            "with_reviews": with_reviews,
-            "due_at": due_at if outcome == Decision.Outcome.CHANGES else None,
-            "made_by": by,
-        },
+        outcome=Decision.Outcome(outcome),
+        reason=reason.strip(),
+        with_reviews=with_reviews,
+        due_at=due_at if outcome == Decision.Outcome.CHANGES else None,
+        made_by=by,
     )
-    return decision
 
 
 @transaction.atomic
@@ -75,10 +73,14 @@ def take_back(*, contribution: Contribution) -> None:
     contribution.decisions.filter(told_at__isnull=True).delete()
 
 
-def letters(call: Call) -> list[Letter]:
-    """What would be told now: every prepared decision with its people and its words."""
+def letters(call: Call, *, by: User) -> list[Letter]:
+    """What `by` would tell now: every prepared decision with its people and its words.
+
+    What they wrote themselves, or have a conflict of interest with, somebody else tells.
+    """
+    judged = call.contributions.filter(queries.not_held_back(by))
     prepared = (
-        Decision.objects.filter(contribution__call=call, told_at__isnull=True)
+        Decision.objects.filter(contribution__in=judged, told_at__isnull=True)
         .select_related("contribution__call", "contribution__author")
         .prefetch_related("contribution__co_authors__person")
         .order_by("outcome", "contribution_id")
@@ -100,8 +102,9 @@ def tell(*, call: Call, by: User, decisions: Iterable[int]) -> list[Decision]:
     somebody has looked at. A contribution that was withdrawn meanwhile is left out.
     """
     wanted = set(decisions)
+    list(call.contributions.select_for_update().order_by("pk"))  # two who tell at once tell once
     done = []
-    for letter in letters(call):
+    for letter in letters(call, by=by):
         decision = letter.decision
         if decision.pk not in wanted or decision.contribution.state != State.SUBMITTED:
             continue

@@ -298,7 +298,8 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         text = ngettext("{number} decision was told.", "{number} decisions were told.", number)
         messages.success(request, text.format(number=number))
         return redirect("calls:organise", slug=slug)
-    return render(request, "calls/tell.html", {"call": call, "letters": deciding.letters(call)})
+    context = {"call": call, "letters": deciding.letters(call, by=request.user)}
+    return render(request, "calls/tell.html", context)
 
 
 @working

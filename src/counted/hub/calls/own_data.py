@@ -6,7 +6,8 @@ decided is told to all at once.
 
 from __future__ import annotations
 
-from counted.hub.accounts.own_data import declare
+from counted.hub.accounts.models import User
+from counted.hub.accounts.own_data import declare, on_leaving
 from counted.hub.calls.models import (
     Assignment,
     Attachment,
@@ -20,6 +21,7 @@ from counted.hub.calls.models import (
     Reviewer,
     Round,
 )
+from counted.hub.desk.own_data import replace_name
 
 
 def declare_all() -> None:
@@ -45,3 +47,11 @@ def declare_all() -> None:
     declare(Remark, by=("person",), columns=("contribution_id", "text", "at"))
     declare(Decision, acted=("made_by", "told_by"))
     declare(LateCode, acted=("made_by",))
+    on_leaving(forget)
+
+
+def forget(person: User) -> None:
+    """Take their name out of letters that were sent, and from where others named them."""
+    replace_name(Decision, "told", person)
+    named = CoAuthor.objects.filter(person=None, email=person.email.lower())
+    named.update(name="", email="")

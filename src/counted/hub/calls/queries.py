@@ -85,7 +85,7 @@ def mine(person: Any) -> list[Contribution]:
     return list(found)
 
 
-def _not_held_back(person: Any) -> Q:
+def not_held_back(person: Any) -> Q:
     """Those that somebody who runs a call may judge: not their own, no conflict stated."""
     named = CoAuthor.objects.filter(contribution=OuterRef("pk")).filter(
         Q(person=person) | Q(email=person.email.lower())
@@ -97,7 +97,7 @@ def _not_held_back(person: Any) -> Q:
 def judged_by(person: Any, call: Call, code: str) -> Contribution:
     """A contribution as those who run its call see it."""
     found = _contributions().filter(
-        _not_held_back(person), call=call, code=code, state__in=SEEN
+        not_held_back(person), call=call, code=code, state__in=SEEN
     ).first()  # fmt: skip
     if found is None:
         raise Http404
@@ -128,7 +128,7 @@ def review_list(
     asked = Q(assignments__state__in=(Assignment.State.ASKED, Assignment.State.ACCEPTED))
     untold = Decision.objects.filter(contribution=OuterRef("pk"), told_at__isnull=True)
     found = (
-        call.contributions.filter(_not_held_back(person), state__in=[state] if state else SEEN)
+        call.contributions.filter(not_held_back(person), state__in=[state] if state else SEEN)
         .defer("answers", "unplaced", "masked")  # large, and sorted along with the rows
         .annotate(
             asked=Count("assignments", filter=asked),
@@ -143,7 +143,7 @@ def review_list(
 
 def states_of(person: Any, call: Call) -> dict[str, int]:
     """How many contributions stand where, as those who run the call see them."""
-    found = call.contributions.filter(_not_held_back(person), state__in=SEEN).order_by()
+    found = call.contributions.filter(not_held_back(person), state__in=SEEN).order_by()
     return dict(found.values_list("state").annotate(number=Count("pk")))
 
 

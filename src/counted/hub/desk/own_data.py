@@ -48,10 +48,11 @@ def forget(person: User) -> None:
     A name that somebody else here bears, too, stays where it cannot be told whose it is.
     """
     _withdraw(person)
+    _forget_stranger(person.email)
     name = display_name(person)
-    if not User.objects.filter(name=name).exclude(pk=person.pk).exists():
-        _replace(Step, "told", name)
-        _replace(Notice, "facts", name)
+    replace_name(Step, "told", person)
+    replace_name(Notice, "facts", person)
+    if not is_shared(name, person):
         replaced = {
             it: Replace(it, Value(name), Value(FORMER)) for it in ("subject", "text", "html")
         }
@@ -66,7 +67,23 @@ def _withdraw(person: User) -> None:
         request.save()
 
 
-def _replace(model: Any, column: str, name: str) -> None:
+def _forget_stranger(address: str) -> None:
+    """Messages that they wrote before they had an account lose name and address."""
+    for request in Request.objects.filter(asked_by=None, facts__email__iexact=address):
+        request.facts = {**request.facts, "name": FORMER, "email": ""}
+        request.save(update_fields=["facts"])
+
+
+def is_shared(name: str, person: User) -> bool:
+    """Whether somebody else here bears this name, too."""
+    return User.objects.filter(name=name).exclude(pk=person.pk).exists()
+
+
+def replace_name(model: Any, column: str, person: User) -> None:
+    """Take a person's name out of a column of JSON; not where it cannot be told whose it is."""
+    name = display_name(person)
+    if is_shared(name, person):
+        return
     rows = model.objects.annotate(written=Cast(column, TextField())).filter(written__contains=name)
     for row in rows:
         setattr(row, column, _without(getattr(row, column), name))

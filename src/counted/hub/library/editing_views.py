@@ -98,13 +98,13 @@ def _form(request: HttpRequest, kind: str, content: dict[str, Any]) -> ItemForm:
 
 def _editor(request: HttpRequest, form: ItemForm, kind: str, item: Item | None) -> HttpResponse:
     asked = request.method == "POST" and "preview" in request.POST
-    text = request.POST.get("text", "")[:LONGEST_PREVIEW] if asked else form["text"].value() or ""
+    text = request.POST.get("text", "") if asked else form["text"].value() or ""
     context = {
         "form": form,
         "parts": list(form.sections()),
         "it": item,
         "shelf": SHELVES[kind],
-        "preview": markdown.render(text),
+        "preview": markdown.render(text[:LONGEST_PREVIEW]),
         "is_preview": asked,
         "back": presenting.address(item) if item else SHELVES[kind].url,
     }

@@ -35,11 +35,15 @@ OFFICE = {
         "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx",
     ),
 }  # fmt: skip
+CONTENTS = "[Content_Types].xml"  #: in which office files tell what each of their parts is
 OPEN_DOCUMENTS = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
+#: Where office files keep what runs: beginnings of parts, in lower case, and what they are called.
+RUNNING = ("basic/", "scripts/", "xl/macrosheets/", "xl/dialogsheets/")
+RUNS = (b"vbaproject", b"macroenabled")
 TEXTS: Mapping[str, str] = {"csv": "text/csv", "txt": "text/plain", "md": "text/plain"}
 LONGEST_NAME = 120
 
@@ -109,7 +113,7 @@ def _office(data: bytes, *, name: str) -> Checked:
             names = set(packed.namelist())
             if sum(it.file_size for it in packed.infolist()) > LARGEST_UNPACKED_BYTES:
                 raise _refusal(mark("'{file}' unpacks to more than can be looked at."), name)
-            if any("vbaproject" in it.lower() or it.startswith("Basic/") for it in names):
+            if _runs(packed, names):
                 raise _refusal(mark("'{file}' holds macros, which run on the reader's computer."),
                                name)  # fmt: skip
             said = packed.read("mimetype").decode("ascii") if "mimetype" in names else ""
@@ -118,9 +122,19 @@ def _office(data: bytes, *, name: str) -> Checked:
     if said.strip() in OPEN_DOCUMENTS:
         return Checked(data, said.strip(), _named(name, OPEN_DOCUMENTS[said.strip()]))
     for inside, (media_type, ending) in OFFICE.items():
-        if inside in names and "[Content_Types].xml" in names:
+        if inside in names and CONTENTS in names:
             return Checked(data, media_type, _named(name, ending))
     raise _refusal(mark("'{file}' is an archive of a kind that is not taken here."), name)
+
+
+def _runs(packed: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether an office file holds macros, whatever its parts are called."""
+    if any("vbaproject" in it.lower() or it.lower().startswith(RUNNING) for it in names):
+        return True
+    if CONTENTS not in names:
+        return False
+    contents = packed.read(CONTENTS).lower()
+    return any(it in contents for it in RUNS)
 
 
 def _text(data: bytes, *, name: str) -> Checked:

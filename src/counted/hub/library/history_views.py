@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from counted.errors import CountedError
 from counted.hub.accounts import labels
 from counted.hub.accounts.models import display_name
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions, presenting, queries, rules
 from counted.hub.library.differing import differences
-from counted.hub.library.editing_views import writable
+from counted.hub.library.editing_views import say, writable
 from counted.hub.library.models import Item
 
 
@@ -71,6 +72,10 @@ def restore(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """Write what an earlier revision said once more."""
     item = writable(request, key)
     found = get_object_or_404(item.revisions, number=number)
-    actions.restore(item=item, by=request.user, revision=found)
-    messages.success(request, _("It reads as it did then; nothing was lost."))
+    try:
+        actions.restore(item=item, by=request.user, revision=found)
+    except CountedError as error:  # it names an organisation or a group that is not theirs today
+        say(request, error)
+    else:
+        messages.success(request, _("It reads as it did then; nothing was lost."))
     return redirect("library:history", item.pk)

@@ -23,6 +23,7 @@ LARGEST_BYTES = 4 * 1024 * 1024
 MOST_ENTRIES = 500
 LONGEST_RAW = 600
 DOI = re.compile(r"10\.\d{4,9}/\S+")
+UNFIT = re.compile(r"[\x00\ud800-\udfff]")  #: what no text that is kept can hold
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d|21\d\d)\b")
 #: Kinds of the formats -> types of resources; everything else is a publication.
 TYPES: Mapping[str, str] = {
@@ -84,10 +85,10 @@ def restore(kept: Mapping[str, Any]) -> Entry:
     values = {key: value for key, value in kept.items() if key in known}
     for name in ("authors", "keywords"):
         told = values.get(name)
-        values[name] = tuple(str(it) for it in told) if isinstance(told, (list, tuple)) else ()
+        values[name] = tuple(map(_fit, told)) if isinstance(told, (list, tuple)) else ()
     year = values.get("year")
     values["year"] = year if isinstance(year, int) else None
-    texts = {k: str(v or "") for k, v in values.items() if k not in ("authors", "keywords", "year")}
+    texts = {k: _fit(v) for k, v in values.items() if k not in ("authors", "keywords", "year")}
     return Entry(**{**values, "raw": "", **texts})
 
 
@@ -146,12 +147,17 @@ def _entry(raw: str, **told: Any) -> Entry:
         "licence": _line(told.get("licence"))[:60],
     }
     trouble = "" if shaped["title"] else mark("It has no title.")
-    return Entry(raw=raw[:LONGEST_RAW], trouble=trouble, **shaped)
+    return Entry(raw=_fit(raw)[:LONGEST_RAW], trouble=trouble, **shaped)
+
+
+def _fit(value: Any) -> str:
+    """A value as a text that can be kept."""
+    return UNFIT.sub("", str(value or ""))
 
 
 def _line(value: Any) -> str:
     """A value as one line of text, without marks of HTML or BibTeX."""
-    text = re.sub(r"<[^>]{1,80}>", "", str(value or ""))
+    text = re.sub(r"<[^>]{1,80}>", "", _fit(value))
     return " ".join(text.replace("{", "").replace("}", "").split())
 
 
@@ -163,12 +169,12 @@ def year(value: Any) -> int | None:
 
 def doi(value: Any) -> str:
     """The DOI in a text, in lower case and without the address in front; "" where there is none."""
-    found = DOI.search(str(value or ""))
+    found = DOI.search(_fit(value))
     return found[0].rstrip(".,;)").lower() if found else ""
 
 
 def _address(value: Any) -> str:
-    text = str(value or "").strip()
+    text = _fit(value).strip()
     return text[:500] if text.startswith(("https://", "http://")) and " " not in text else ""
 
 
@@ -265,7 +271,7 @@ def _json(text: str) -> Iterator[Entry]:
         return
     several = found if isinstance(found, list) else found.get("data", found)
     for it in several if isinstance(several, list) else [several]:
-        raw = json.dumps(it, ensure_ascii=False)[:LONGEST_RAW]
+        raw = _fit(json.dumps(it, ensure_ascii=False))[:LONGEST_RAW]
         try:
             told = _datacite(it.get("attributes", it)) if _is_datacite(it) else _csl(it)
             yield _entry(raw, **told)
