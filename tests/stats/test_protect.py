@@ -46,7 +46,9 @@ def one(yes: int, no: int, **more: Any) -> Figure:
     """The figure of everyone in a table with a single cell."""
     table = crossing({}, {"ill": [(yes, no, 0)]})
     kind = more.pop("sensitivity", Sensitivity.SENSITIVE)
-    release = protected(asked(table, [EVERYONE], **more), table, sensitivity={"ill": kind})
+    profile = more.pop("profile", COMMUNITY)
+    requests = asked(table, [EVERYONE], **more)
+    release = protected(requests, table, profile=profile, sensitivity={"ill": kind})
     return release.figures[0]
 
 
@@ -98,14 +100,21 @@ def test_an_indicator_nobody_called_visible_is_sensitive() -> None:
 
 
 def test_too_uncertain_is_another_rule_with_another_reason() -> None:
-    wide = one(15, 15, effect=2.0)
+    strict = replace(COMMUNITY, max_interval_width=Decimal("0.35"))
+    wide = one(15, 15, profile=strict)
     assert (wide.status, wide.reasons, wide.value) == (
         Status.UNCERTAIN, (Reason.WIDE,), None,
     )  # fmt: skip
     clusters = one(50, 50, degrees_of_freedom=7)
     assert (clusters.status, clusters.reasons) == (Status.UNCERTAIN, (Reason.FEW_CLUSTERS,))
-    both = one(15, 15, effect=2.0, degrees_of_freedom=3)
+    both = one(15, 15, profile=strict, degrees_of_freedom=3)
     assert both.reasons == (Reason.WIDE, Reason.FEW_CLUSTERS)
+
+
+def test_where_people_share_households_both_rules_are_told_alike() -> None:
+    """How wide a range is tells how answers are spread over households."""
+    wide = one(15, 15, effect=2.0)
+    assert (wide.status, wide.reasons) == (Status.HIDDEN, (Reason.PROTECTED,))
 
 
 def test_exposure_is_judged_first_and_wins() -> None:

@@ -260,7 +260,11 @@ def _judge(
     bound_step: Decimal | None,
     profile: Profile,
 ) -> tuple[Status, tuple[Reason, ...]]:
-    """Exposure first, and it wins; then uncertainty; then flags."""
+    """Exposure first, and it wins; then uncertainty; then flags.
+
+    Where clusters are shared, "too uncertain" tells how answers are spread over them: there it is
+    told like all else that is hidden.
+    """
     n, is_share = estimate.cell.denominator, asked.is_share
     numbers = _numbers(asked, estimate, bound_step=bound_step, profile=profile)
     if exposure(
@@ -275,8 +279,10 @@ def _judge(
         degrees_of_freedom=estimate.degrees_of_freedom,
         profile=profile,
     )
-    if doubts:
+    if doubts and not (is_share and bound_step):
         return Status.UNCERTAIN, doubts
+    if doubts:
+        return Status.HIDDEN, TOLD
     cares = flags(n, numbers.low, numbers.high, is_share=is_share, profile=profile)
     return (Status.FLAGGED if cares else Status.SHOWN), cares
 
