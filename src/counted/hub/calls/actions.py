@@ -9,14 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.calls import starters, telling
 from counted.hub.calls.models import Call, Criterion, LateCode, Question, Reviewer, ReviewPhase
-from counted.hub.calls.models.calls import code
 from counted.hub.desk import indexing
+from counted.hub.ui.slugs import free_slug
 from counted.messages import mark
 
 LONGEST_SLUG = 60
@@ -40,7 +39,7 @@ def begin(
     call = Call.objects.create(
         author=by,
         speaks_for=speaks_for,
-        slug=_slug(title),
+        slug=free_slug(title, among=Call.objects.all(), otherwise="call", longest=LONGEST_SLUG),
         title=title,
         summary=summary,
         language=language,
@@ -57,11 +56,6 @@ def begin(
         call.save()
         _ask_as(call, starter)
     return call
-
-
-def _slug(title: str) -> str:
-    base = slugify(title)[:LONGEST_SLUG] or "call"
-    return f"{base}-{code()[:4]}" if Call.objects.filter(slug=base).exists() else base
 
 
 def _ask_as(call: Call, starter: starters.Starter) -> None:

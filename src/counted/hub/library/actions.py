@@ -7,7 +7,6 @@ published its columns follow the last revision; nobody but its writers sees them
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,15 +14,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 from procrastinate.contrib.django import app as jobs
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Organisation, User
-from counted.hub.accounts.rules import may_speak_for, standing
+from counted.hub.accounts.rules import require_voice, standing
 from counted.hub.desk import indexing, kinds
 from counted.hub.library import records, rules, telling, terms
 from counted.hub.library.models import Authorship, Item, Revision
+from counted.hub.ui.slugs import free_slug
 from counted.hub.ui.things import Thing
 from counted.messages import mark
 
@@ -76,7 +75,7 @@ def begin(
             mark("You cannot begin this."), remedy=mark("Ask the secretariat to write it.")
         )
     _require_names(by, before=EMPTY, after=content)
-    _require(speaks_for is None or may_speak_for(by, speaks_for))
+    require_voice(by, speaks_for)
     return _begin(
         kind=kind, by=by, content=content, slug=slug, speaks_for=speaks_for, made_up=made_up
     )
@@ -96,7 +95,7 @@ def _begin(
         kind=kind,
         author=by,
         speaks_for=speaks_for,
-        slug=slug or _free_slug(kind, str(content.get("title", ""))),
+        slug=slug or _free_slug(kind, content.get("title", "")),
         made_up=made_up,
         is_compiled=is_compiled,
     )
@@ -121,7 +120,7 @@ def write(
     """
     item = _locked(item)
     _require(rules.may_edit(standing(by), item))
-    _require(speaks_for is None or may_speak_for(by, speaks_for))
+    require_voice(by, speaks_for)
     before = item.latest.content if item.latest else EMPTY
     _require_names(by, before=before, after={**before, **content})
     return _write(item=item, by=by, content=content, speaks_for=speaks_for, note=note)
@@ -345,8 +344,4 @@ def _show(item: Item, content: Mapping[str, Any]) -> None:
 
 
 def _free_slug(kind: str, title: str) -> str:
-    """A short name that nobody has: from the title where it has Latin letters."""
-    wanted = slugify(title)[:LONGEST_SLUG].strip("-") or f"{kind}-{secrets.token_hex(3)}"
-    if not Item.objects.filter(slug=wanted).exists():
-        return wanted
-    return f"{wanted}-{secrets.token_hex(3)}"
+    return free_slug(title, among=Item.objects.all(), otherwise=kind, longest=LONGEST_SLUG)

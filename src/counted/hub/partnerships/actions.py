@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate, Organisation, User
-from counted.hub.accounts.rules import may_speak_for, running, standing
+from counted.hub.accounts.rules import may_speak_for, require_voice, running, standing
 from counted.hub.desk import indexing
 from counted.hub.desk.actions import tell, tell_watchers
 from counted.hub.desk.models import Notice
@@ -29,8 +27,10 @@ from counted.hub.partnerships.presenting import (
     need_thing,
     need_url,
 )
+from counted.hub.ui.slugs import free_slug
 from counted.messages import mark
 
+LONGEST_SLUG = 70
 NEED_WRITTEN = (
     "statement", "topic", "words", "country", "urgency", "visibility", "language",
 )  # fmt: skip
@@ -53,7 +53,7 @@ def state_need(
 ) -> Need:
     """State what one needs; `told` has the columns of `NEED_WRITTEN`."""
     _require(rules.may_state(standing(by)))
-    _require(speaks_for is None or may_speak_for(by, speaks_for))
+    require_voice(by, speaks_for)
     need = Need(author=by, speaks_for=speaks_for, made_up=made_up)
     return _write_need(need, told)
 
@@ -113,11 +113,12 @@ def begin_exchange(
     `need` is what it answers, where it began with one.
     """
     _require(rules.may_state(standing(by)))
-    _require(speaks_for is None or may_speak_for(by, speaks_for))
+    require_voice(by, speaks_for)
     _require(need is None or rules.may_read_need(standing(by), need))
-    exchange = Exchange(
-        author=by, speaks_for=speaks_for, slug=_free_slug(told["title"]), made_up=made_up
+    slug = free_slug(
+        told["title"], among=Exchange.objects.all(), otherwise="exchange", longest=LONGEST_SLUG
     )
+    exchange = Exchange(author=by, speaks_for=speaks_for, slug=slug, made_up=made_up)
     _write_exchange(exchange, told)
     named = {it.pk: it for it in (*organisations, *([speaks_for] if speaks_for else []))}
     _name(exchange, named.values(), by)
@@ -260,10 +261,3 @@ def _require(is_allowed: bool) -> None:
             mark("This is not yours to do."),
             remedy=mark("Ask whoever wrote it, or the secretariat."),
         )
-
-
-def _free_slug(title: str) -> str:
-    """A short name that no exchange has; titles in other scripts get a number."""
-    wanted = slugify(title)[:70].strip("-") or f"exchange-{secrets.token_hex(3)}"
-    taken = wanted == "new" or Exchange.objects.filter(slug=wanted).exists()
-    return f"{wanted}-{secrets.token_hex(3)}" if taken else wanted
