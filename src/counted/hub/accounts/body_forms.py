@@ -11,18 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts import queries
-from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, Seat, User
+from counted.hub.accounts.fields import day_field
+from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, Seat
 from counted.hub.accounts.rules import running
 
 MARKDOWN = _("Markdown: # for a heading, - for a list, [words](address) for a link.")
 TYPED = "%Y-%m-%dT%H:%M"
-
-
-def day_field(**given: Any) -> forms.DateField:
-    """A day, with the browser's calendar."""
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **given
-    )
 
 
 class HourField(forms.DateTimeField):
@@ -109,7 +103,7 @@ class SeatForm(forms.ModelForm):
     def clean_address(self) -> str:
         """The address of somebody who can sign in."""
         address: str = self.cleaned_data["address"]
-        self.person = User.objects.filter(email=address.lower(), is_active=True).first()
+        self.person = queries.account_of(address)
         if self.person is None:
             raise forms.ValidationError(
                 _("Nobody has an account with this address. Ask them to make one first.")

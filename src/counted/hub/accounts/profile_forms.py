@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub.accounts import labels, places
+from counted.hub.accounts import labels
+from counted.hub.accounts.fields import LanguagesField, country_field
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.ui.parts import Explained
 from counted.messages import LANGUAGES
@@ -18,45 +18,6 @@ LISTED_HELP = {
     User.Listed.MEMBERS: _("Members of the Collaborative read your page once they sign in."),
     User.Listed.EVERYBODY: _("Your page is public; search engines find it, too."),
 }
-
-
-class LanguagesField(forms.CharField):
-    """Languages as somebody writes them, separated by commas; kept as BCP 47 codes."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show codes by name."""
-        if isinstance(value, (list, tuple)):
-            return ", ".join(map(labels.language_name, value))
-        return value
-
-    def clean(self, value: Any) -> list[str]:
-        """The codes in the order given, each once; the first unknown name is an error."""
-        text = super().clean(value)
-        names = [it.strip() for it in text.replace(";", ",").replace("،", ",").split(",")]
-        return list(dict.fromkeys(self._code(it) for it in names if it))
-
-    def _code(self, name: str) -> str:
-        if code := labels.language_of(name):
-            return code
-        if near := labels.nearest_language(name):
-            raise forms.ValidationError(
-                _("We do not know a language called “%(name)s”. Do you mean %(near)s?"),
-                params={"name": name, "near": near},
-            )
-        raise forms.ValidationError(
-            _("We do not know a language called “%(name)s”. Write its name in English."),
-            params={"name": name},
-        )
-
-
-def country_field(**given: Any) -> forms.ChoiceField:
-    """A country, or none, chosen by its name in the reader's language."""
-    return forms.ChoiceField(
-        label=_("Country"),
-        choices=lambda: [("", _now("Not told")), *places.countries()],
-        required=False,
-        **given,
-    )
 
 
 class ProfileForm(forms.ModelForm):

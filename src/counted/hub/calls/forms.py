@@ -6,43 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub.accounts import labels
+from counted.hub.accounts.fields import LanguageField
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.calls import variants
 from counted.hub.calls.models import CoAuthor, Contribution, Question
 
 V = Question.Variant
-
-
-class LanguageField(forms.CharField):
-    """A language by its name in any of ours, in itself or by its code; clean gives the code."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Language in which you write"))
-        kwargs.setdefault("help_text", _("Any language: its name or its code."))
-        super().__init__(max_length=60, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show the name of a code that is kept."""
-        return labels.language_name(value) if value in _codes() else value
-
-    def clean(self, value: Any) -> str:
-        """The code."""
-        text = super().clean(value)
-        found = labels.language_of(text) if text else ""
-        if text and not found:
-            near = labels.nearest_language(text)
-            hint = _("Did you mean {name}?").format(name=near) if near else _("Try its code.")
-            raise ValidationError([_("We do not know a language of this name."), hint])
-        return found
-
-
-def _codes() -> set[str]:
-    return set(labels.language_codes()) | {"zh-hans"}
 
 
 class BeginForm(VoiceMixin, forms.Form):
@@ -51,7 +22,7 @@ class BeginForm(VoiceMixin, forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("As others will read it in a list.")
     )
-    language = LanguageField(initial=lambda: get_language() or "en")
+    language = LanguageField(label=_("Language in which you write"))
 
 
 class AnswersForm(forms.Form):

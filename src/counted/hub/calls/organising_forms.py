@@ -7,14 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from counted.hub.accounts import queries
+from counted.hub.accounts.fields import LanguageField
 from counted.hub.accounts.forms import VoiceMixin
-from counted.hub.accounts.models import Body, User
+from counted.hub.accounts.models import Body
 from counted.hub.calls import starters
 from counted.hub.calls.answers import is_given
-from counted.hub.calls.forms import LanguageField
 from counted.hub.calls.models import (
     Call,
     Contribution,
@@ -53,9 +54,7 @@ class NewCallForm(VoiceMixin, forms.Form):
         ],
         required=False,
     )  # fmt: skip
-    language = LanguageField(
-        label=_("Language of the call"), initial=lambda: get_language() or "en"
-    )
+    language = LanguageField(label=_("Language of the call"))
     body = forms.ModelChoiceField(
         Body.objects.none(), label=_("Whose call it is"), required=False,
         empty_label=_("The secretariat's"),
@@ -279,10 +278,10 @@ class ReviewerForm(forms.Form):
     def clean_email(self) -> str:
         """An account with this address has to be there."""
         email = self.cleaned_data["email"].lower()
-        self.person = User.objects.filter(email=email, is_active=True).first()
+        self.person = queries.account_of(email)
         if self.person is None:
             raise ValidationError(
-                _("Nobody with this address has an account. Ask them to make one first.")
+                _("Nobody has an account with this address. Ask them to make one first.")
             )
         return email
 

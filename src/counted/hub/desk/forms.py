@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from counted.hub.accounts.fields import words_field
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import User
 from counted.hub.desk.conversation import Rule
@@ -24,11 +25,10 @@ class StepForm(VoiceMixin, forms.Form):
     """
 
     action = forms.ChoiceField(label=_("What do you want to do?"), widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("In your words"),
+    text = words_field(
+        _("In your words"),
+        longest=LONGEST,
         required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=_("Those who are told read it as you write it."),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -60,10 +60,9 @@ class StepForm(VoiceMixin, forms.Form):
 class WordsForm(VoiceMixin, forms.Form):
     """A request about a thing, in words: what is wrong, or why it should go."""
 
-    text = forms.CharField(
-        label=_("What is it about?"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    text = words_field(
+        _("What is it about?"),
+        longest=LONGEST,
         help_text=_("Say what should be different and how you know."),
     )
 
@@ -108,11 +107,7 @@ class LetterForm(VoiceMixin, forms.Form):
     people = forms.ModelMultipleChoiceField(
         label=_("To whom"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    text = forms.CharField(
-        label=_("In your words"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
-    )
+    text = words_field(_("In your words"), rows=8, longest=LONGEST)
 
     def __init__(self, *args: Any, people: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from counted.hub.desk.finding import Found, Question
 from counted.hub.desk.models import Entry
 from counted.hub.ui import things
 from counted.hub.ui.parts import Column, Item, Link, Row, Table, Tag
+from counted.hub.ui.words import day, isolated
 
 MOST_TAGS = 3  #: indicators named beside an entry
 UNDATED = {"organisation", "person", "body"}  #: kinds whose date says nothing to a reader
@@ -75,7 +76,7 @@ def items(entries: Iterable[Entry]) -> list[Item]:
 
 
 def _item(entry: Entry, countries: list[str], told: Mapping[str, str]) -> Item:
-    dated = "" if entry.kind in UNDATED else formats.date_format(timezone.localdate(entry.at))
+    dated = "" if entry.kind in UNDATED else day(entry.at)
     where = ", ".join(countries[:MOST_TAGS]) + (" …" if len(countries) > MOST_TAGS else "")
     foreign = entry.language and entry.language != get_language()
     tags = [Tag(language_name(entry.language))] if foreign else []
@@ -88,7 +89,7 @@ def _item(entry: Entry, countries: list[str], told: Mapping[str, str]) -> Item:
         url=entry.url,
         kind=things.label(entry.kind),
         note=told.get("summary", entry.summary),
-        foot=" · ".join(f"\u2068{it}\u2069" for it in (entry.by, where, dated) if it),
+        foot=" · ".join(isolated(it) for it in (entry.by, where, dated) if it),
         tags=tags,
         language="" if told.get("title") else entry.language,
         made_up=entry.made_up,

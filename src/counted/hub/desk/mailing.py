@@ -30,6 +30,7 @@ from counted.hub.desk import kinds, words
 from counted.hub.desk.models import Mail, Notice, Request, Step
 from counted.hub.desk.sides import Told
 from counted.hub.ui import things
+from counted.hub.ui.words import FIRST_ISOLATE, POP_ISOLATE
 from counted.messages import LANGUAGES, direction
 
 NEWS_DAYS = 14  #: older notices are not mailed: whoever asks for mails again gets no flood
@@ -197,7 +198,7 @@ def _keep(
 
 def _one_line(text: str) -> str:
     """A text for a subject: on one line, without the marks that keep directions apart."""
-    bare = text.replace(words.FIRST_ISOLATE, "").replace(words.POP_ISOLATE, "")
+    bare = text.replace(FIRST_ISOLATE, "").replace(POP_ISOLATE, "")
     return " ".join(bare.split())
 
 

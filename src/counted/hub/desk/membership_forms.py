@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub.accounts.body_forms import day_field
+from counted.hub.accounts.fields import day_field, words_field
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import Mandate
 from counted.hub.accounts.profile_forms import OrganisationForm
@@ -28,12 +28,6 @@ ROLES = (
 )
 
 
-def words_field(label: Any, **given: Any) -> forms.CharField:
-    """A longer text of somebody's own."""
-    area = forms.Textarea(attrs={"rows": 6, "dir": "auto"})
-    return forms.CharField(label=label, max_length=LONGEST, widget=area, **given)
-
-
 class TermForm(forms.Form):
     """From when to when, and how one knows."""
 
@@ -44,6 +38,7 @@ class TermForm(forms.Form):
     text = words_field(
         _("How can we see that it is so?"),
         help_text=_("A letter, a page of the organisation, somebody we can ask. Not public."),
+        longest=LONGEST,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -75,7 +70,7 @@ class NewOrganisationForm(TermForm, OrganisationForm):
 class SeatRequestForm(VoiceMixin, forms.Form):
     """To join a body."""
 
-    text = words_field(_("What do you want to do there?"))
+    text = words_field(_("What do you want to do there?"), longest=LONGEST)
 
 
 class ContactForm(forms.Form):
@@ -90,7 +85,7 @@ class ContactForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     title = forms.CharField(label=_("What is it about?"), max_length=200)
-    text = words_field(_("Your message"))
+    text = words_field(_("Your message"), longest=LONGEST)
     #: Empty where a person fills in the form: nobody sees it. Programs fill in everything.
     website = forms.CharField(
         label=_("Leave this empty"),
@@ -107,4 +102,4 @@ class ContactForm(forms.Form):
 class AnswerForm(forms.Form):
     """What whoever wrote without an account adds to their message."""
 
-    text = words_field(_("Your answer"))
+    text = words_field(_("Your answer"), longest=LONGEST)

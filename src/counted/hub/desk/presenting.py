@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +16,7 @@ from counted.hub.desk.models import Notice, Request, Step, Watch
 from counted.hub.desk.sides import Told, may_see, visible_steps
 from counted.hub.ui import things
 from counted.hub.ui.parts import Explained, Fact, Item, Tag, Text
+from counted.hub.ui.words import day
 
 #: What somebody may do, as a choice with a sentence; the state a decision leads to stands in it.
 CHOICES: dict[str, Explained] = {
@@ -97,18 +96,17 @@ def request_item(request: Request) -> Item:
 def asked_words(request: Request) -> str:
     """Who asked, and when."""
     name = words.name_of(request.asked_by, request.speaks_for, str(request.facts.get("name", "")))
-    day = date_format(timezone.localtime(request.asked_at), "DATE_FORMAT")
-    return _("%(who)s, %(day)s") % {"who": name, "day": day}
+    return _("%(who)s, %(day)s") % {"who": name, "day": day(request.asked_at)}
 
 
 def due_words(request: Request) -> str:
     """Until when an answer is due, or by how many days it is late; "" where none is awaited."""
     if request.due_at is None or request.state not in UNDECIDED:
         return ""
-    day = date_format(timezone.localtime(request.due_at), "DATE_FORMAT")
+    due = {"day": day(request.due_at)}
     if queries.is_overdue(request):
-        return _("An answer was due on %(day)s") % {"day": day}
-    return _("An answer is due by %(day)s") % {"day": day}
+        return _("An answer was due on %(day)s") % due
+    return _("An answer is due by %(day)s") % due
 
 
 def request_facts(request: Request, actor: Actor) -> list[Fact]:

@@ -13,6 +13,7 @@ from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds
 from counted.hub.desk.conversation import UNDECIDED, WAITING
 from counted.hub.desk.models import Notice, Request, Step
+from counted.hub.ui.things import of_keys
 
 
 def requests() -> QuerySet[Request]:
@@ -84,8 +85,7 @@ def overdue(now: datetime | None = None) -> Q:
 
 def by_keys(keys: Iterable[str]) -> dict[str, Request]:
     """Requests by their keys as texts; what is no number is not there."""
-    numbers = [int(it) for it in keys if it.isdecimal()]
-    return {str(it.pk): it for it in requests().filter(pk__in=numbers)}
+    return {str(it.pk): it for it in of_keys(requests(), keys)}
 
 
 def notices_of(person: Any) -> QuerySet[Notice]:

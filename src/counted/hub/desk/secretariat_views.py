@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +24,7 @@ from counted.hub.desk import actions, kinds, mailing, participation, words
 from counted.hub.desk.forms import LetterForm, PolicyForm
 from counted.hub.desk.models import Mail, Policy
 from counted.hub.ui.parts import Column, Explained, Row, Table
+from counted.hub.ui.words import day
 
 MONTHS = (3, 6, 12, 24)
 USUAL_MONTHS = 6
@@ -107,8 +108,8 @@ def taking_part_csv(request: HttpRequest) -> HttpResponse:
     """The same numbers for a spreadsheet; shares from 0 to 1."""
     names = [it.name for it in participation.activities()]
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="participation-{day}.csv"'
+    name = f"participation-{timezone.localdate().isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     lines = csv.writer(response)
     lines.writerow(
         ["dimension", "category", "label", "members", "members_share", *names, "active",
@@ -161,8 +162,7 @@ def _letter(request: HttpRequest, months: int, chosen: Any, text: str) -> dict[s
 
 def _silent_words(silent: participation.Silent) -> Explained:
     when = (
-        _("Last signed in on %(day)s")
-        % {"day": date_format(timezone.localtime(silent.signed_in), "DATE_FORMAT")}
+        _("Last signed in on %(day)s") % {"day": day(silent.signed_in)}
         if silent.signed_in
         else _("Has never signed in")
     )

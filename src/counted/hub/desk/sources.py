@@ -18,8 +18,9 @@ from counted.hub.accounts.models import Body, Organisation, User, display_name
 from counted.hub.accounts.rules import MEMBERS, PUBLIC
 from counted.hub.desk import indexing
 from counted.hub.desk.models import Entry
+from counted.hub.ui.describing import beginning
+from counted.hub.ui.things import of_keys
 
-LONGEST_SUMMARY = 300  #: characters; of what somebody tells of themselves at any length
 #: Who finds a person, by whom that person wants to be found.
 AUDIENCES = {User.Listed.EVERYBODY: [PUBLIC], User.Listed.MEMBERS: [MEMBERS]}
 
@@ -31,7 +32,7 @@ def organisations(keys: Iterable[str] | None) -> Iterator[Entry]:
             kind="organisation",
             key=str(it.pk),
             title=it.name,
-            summary=_beginning(it.about),
+            summary=beginning(it.about),
             language=it.language,
             url=reverse("accounts:organisation", args=[it.slug]),
             by=it.place,
@@ -52,7 +53,7 @@ def people(keys: Iterable[str] | None) -> Iterator[Entry]:
             kind="person",
             key=str(it.pk),
             title=display_name(it),
-            summary=_beginning(it.about or it.offers or it.seeks),
+            summary=beginning(it.about or it.offers or it.seeks),
             language=it.language,
             url=reverse("accounts:person", args=[it.pk]),
             made_up=it.made_up,
@@ -84,16 +85,7 @@ def bodies(keys: Iterable[str] | None) -> Iterator[Entry]:
 
 
 def _rows(rows: QuerySet, keys: Iterable[str] | None) -> Iterator[Any]:
-    found = rows if keys is None else rows.filter(pk__in=[it for it in keys if it.isdecimal()])
-    return found.order_by("pk").iterator(chunk_size=1000)
-
-
-def _beginning(text: str) -> str:
-    """The beginning of a text that has no summary of its own."""
-    line = " ".join(text.split())
-    if len(line) <= LONGEST_SUMMARY:
-        return line
-    return line[:LONGEST_SUMMARY].rpartition(" ")[0] + " …"
+    return of_keys(rows, keys).order_by("pk").iterator(chunk_size=1000)
 
 
 KINDS = {Organisation: "organisation", User: "person", Body: "body"}

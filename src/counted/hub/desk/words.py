@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from counted.hub.accounts.models import Organisation, User, display_name
 from counted.hub.desk.conversation import Action
 from counted.hub.desk.models import Notice
+from counted.hub.ui.words import isolated
 
 OF_STEPS: dict[str, str] = {
     Action.ASK: gettext_noop("%(who)s %(asked)s: %(title)s"),
@@ -29,7 +30,6 @@ OF_STEPS: dict[str, str] = {
 }
 LETTER = gettext_noop("%(who)s writes to you in the name of the secretariat")
 QUOTE = "quote"  #: the fact that holds what somebody wrote, shown under the sentence
-FIRST_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def say(text: str, facts: Mapping[str, Any]) -> str:
     Facts are named as `%(title)s` or as `{title}`. A template that asks for a fact that is not
     there is shown as it is, without its facts.
     """
-    told = {key: f"{FIRST_ISOLATE}{_said(value)}{POP_ISOLATE}" for key, value in facts.items()}
+    told = {key: isolated(_said(value)) for key, value in facts.items()}
     sentence = gettext(text)
     try:
         return sentence % told if "%(" in sentence else sentence.format_map(told)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from counted.errors import CountedError
 from counted.hub.accounts.models import User, display_name
+from counted.hub.accounts.queries import account_of
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions, presenting, rules
 from counted.hub.library.editing_views import say, writable
@@ -41,8 +42,7 @@ def authors(request: HttpRequest, key: int) -> HttpResponse:
 
 def _ask(request: HttpRequest, item: Item, form: AuthorForm) -> None:
     """Ask somebody; whether the address has an account is not told to who asks."""
-    address = form.cleaned_data["email"].lower()
-    person = User.objects.filter(email=address, is_active=True).first()
+    person = account_of(form.cleaned_data["email"])
     try:
         if person is not None:
             actions.ask_author(

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from counted.hub.accounts import places
+from counted.hub.accounts.fields import LanguageField
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import Body, Organisation, User
-from counted.hub.accounts.profile_forms import LanguagesField
 from counted.hub.accounts.rules import standing
 from counted.hub.library import records, terms
 from counted.hub.library.licences import LICENCES
@@ -69,21 +69,6 @@ class CodesField(WordsField):
                     params={"code": code},
                 )
         return codes
-
-
-class LanguageField(LanguagesField):
-    """One language by its name, in any language of the world."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show its name."""
-        return super().prepare_value([value]) if isinstance(value, str) and value else value
-
-    def clean(self, value: Any) -> Any:
-        """Its code."""
-        codes = super().clean(value)
-        if len(codes) > 1:
-            raise forms.ValidationError(_("One language only; translations are written later."))
-        return codes[0] if codes else ""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -23,6 +21,7 @@ from counted.hub.library.models import Item
 from counted.hub.library.verdicts import STAGES
 from counted.hub.ui import parts
 from counted.hub.ui.parts import Fact, Tag
+from counted.hub.ui.words import day, isolated
 
 TYPES: Mapping[str, Promise] = {
     "guidance": _lazy("Guidance"),
@@ -57,11 +56,6 @@ def kind_words(item: Item) -> str:
     if item.kind == Item.Kind.RESOURCE:
         return str(TYPES.get(item.record.get("type", "publication"), item.get_kind_display()))
     return str(item.get_kind_display())
-
-
-def isolated(text: str) -> str:
-    """A text that keeps its own direction among others (Unicode's isolates)."""
-    return f"\u2068{text}\u2069"
 
 
 def where(item: Item) -> str:
@@ -142,9 +136,9 @@ def about(item: Item, terms: Mapping[str, str]) -> list[Fact]:
         words = str(LICENCES.get(item.licence, item.licence))
         known.append(Fact(_("Licence"), words, "", licence_address(item.licence)))
     if item.published_at:
-        known.append(Fact(_("Published"), date_format(localdate(item.published_at))))
+        known.append(Fact(_("Published"), day(item.published_at)))
     if item.live and item.published_at and item.live.at.date() > item.published_at.date():
-        known.append(Fact(_("Last changed"), date_format(localdate(item.live.at))))
+        known.append(Fact(_("Last changed"), day(item.live.at)))
     return known
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from counted.hub.accounts.profile_forms import LanguagesField
+from counted.hub.accounts.fields import LanguagesField
 from counted.hub.library import records, terms
 from counted.hub.library.showing import CHOICES
 from counted.hub.library.verdicts import LEVELS, STAGES

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from counted.hub.accounts.fields import words_field
 from counted.hub.accounts.forms import VoiceMixin
 
 LONGEST = 5000  #: characters
@@ -15,10 +16,10 @@ LONGEST = 5000  #: characters
 class KeepForm(VoiceMixin, forms.Form):
     """Why somebody wants to look after a topic."""
 
-    text = forms.CharField(
-        label=_("Why you, and what would you begin with?"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    text = words_field(
+        _("Why you, and what would you begin with?"),
+        rows=5,
+        longest=LONGEST,
         help_text=_("The secretariat reads this; readers of the room do not."),
     )
 
@@ -38,10 +39,10 @@ class RecommendForm(VoiceMixin, forms.Form):
     """A case that shows a topic well, and why."""
 
     case = forms.ChoiceField(label=_("Case study"))
-    why = forms.CharField(
-        label=_("What can be learned from it?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    why = words_field(
+        _("What can be learned from it?"),
+        rows=2,
+        longest=500,
         help_text=_("One sentence. Everybody reads it, with your name."),
     )
 

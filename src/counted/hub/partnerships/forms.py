@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counted.hub.accounts import places
-from counted.hub.accounts.body_forms import day_field
+from counted.hub.accounts.fields import LanguageField, country_field, day_field, words_field
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import Organisation
-from counted.hub.accounts.profile_forms import country_field
-from counted.hub.library.forms import LanguageField
 from counted.hub.library.terms import choices
 from counted.hub.partnerships.models import Exchange, Need
 from counted.hub.ui.parts import Explained
@@ -29,26 +27,11 @@ VISIBILITY = (
 )
 
 
-def area(label: Any, *, rows: int, most: int, **given: Any) -> forms.CharField:
-    """A longer text of somebody's own."""
-    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, max_length=most, widget=widget, **given)
-
-
-def language_field() -> LanguageField:
-    """The language in which it is written, any of the world."""
-    return LanguageField(
-        label=_("In which language do you write?"),
-        max_length=100,
-        initial=lambda: get_language() or "en",
-    )
-
-
 class NeedForm(VoiceMixin, forms.Form):
     """What somebody needs, in a sentence or two, and about which topic."""
 
-    statement = area(
-        _("What do you need to know, or to be able to do?"), rows=3, most=600,
+    statement = words_field(
+        _("What do you need to know, or to be able to do?"), rows=3, longest=600,
         help_text=_("One or two sentences, such as: How do we draw a sample without a list?"),
     )  # fmt: skip
     topic = forms.ChoiceField(label=_("Topic"), required=False)
@@ -62,7 +45,7 @@ class NeedForm(VoiceMixin, forms.Form):
     visibility = forms.ChoiceField(
         label=_("Who reads it?"), choices=VISIBILITY, widget=forms.RadioSelect, initial="members"
     )
-    language = language_field()
+    language = LanguageField(label=_("In which language do you write?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,8 +72,8 @@ class EndForm(forms.Form):
         ),
         widget=forms.RadioSelect,
     )
-    outcome = area(
-        _("What helped?"), rows=2, most=600, required=False,
+    outcome = words_field(
+        _("What helped?"), rows=2, longest=600, required=False,
         help_text=_("A training, a person, a text: others with the same need read it."),
     )  # fmt: skip
 
@@ -98,14 +81,14 @@ class EndForm(forms.Form):
 class PeerForm(VoiceMixin, forms.Form):
     """A question to somebody who knows about it."""
 
-    text = area(_("What would you like to learn from them?"), rows=6, most=5000)
+    text = words_field(_("What would you like to learn from them?"), rows=6, longest=5000)
 
 
 class ExchangeForm(VoiceMixin, forms.Form):
     """An exchange between peers, from the plan to what came of it."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
-    aim = area(_("What do you want to learn from one another?"), rows=3, most=600)
+    aim = words_field(_("What do you want to learn from one another?"), rows=3, longest=600)
     state = forms.ChoiceField(
         label=_("How far is it?"), choices=Exchange.State.choices, widget=forms.RadioSelect,
         initial="planned",
@@ -125,13 +108,13 @@ class ExchangeForm(VoiceMixin, forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Those you do not represent are asked, and shown once they say yes."),
     )  # fmt: skip
-    participants = area(
-        _("Who took part?"), rows=3, most=LONG, required=False,
+    participants = words_field(
+        _("Who took part?"), rows=3, longest=LONG, required=False,
         help_text=_("Roles and numbers rather than names; everybody reads it."),
     )  # fmt: skip
-    learned = area(_("What was learned?"), rows=6, most=LONG, required=False)
-    result = area(_("What came of it?"), rows=4, most=LONG, required=False)
-    language = language_field()
+    learned = words_field(_("What was learned?"), rows=6, longest=LONG, required=False)
+    result = words_field(_("What came of it?"), rows=4, longest=LONG, required=False)
+    language = LanguageField(label=_("In which language do you write?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,4 +133,6 @@ class ExchangeForm(VoiceMixin, forms.Form):
 class WithdrawForm(forms.Form):
     """Why an exchange is taken back."""
 
-    reason = area(_("Why?"), rows=3, most=600, help_text=_("Everybody who comes back reads it."))
+    reason = words_field(
+        _("Why?"), rows=3, longest=600, help_text=_("Everybody who comes back reads it.")
+    )

@@ -24,8 +24,8 @@ from counted.hub.desk import finding, listing
 from counted.hub.desk.models import Entry
 from counted.hub.desk.shelf import places_in, shelf
 from counted.hub.partnerships.models import Need
-from counted.hub.partnerships.presenting import isolated
 from counted.hub.ui import parts
+from counted.hub.ui.words import isolated
 
 SHOWN = 6  #: suggestions of each sort
 LOOKED_AT = 200  #: the newest things of a topic that are put in order

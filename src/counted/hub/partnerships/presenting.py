@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from counted.hub.accounts.labels import language_name
@@ -14,9 +12,10 @@ from counted.hub.accounts.models import Organisation, display_name
 from counted.hub.accounts.places import country_name
 from counted.hub.accounts.presenting import organisation_url, person_url
 from counted.hub.partnerships.models import Exchange, Need
-from counted.hub.ui import parts
+from counted.hub.ui import describing, parts
 from counted.hub.ui.parts import Fact
 from counted.hub.ui.things import Thing
+from counted.hub.ui.words import day, isolated
 
 LONGEST_TITLE = 120  #: characters
 
@@ -43,10 +42,7 @@ def exchange_url(exchange: Exchange) -> str:
 
 def beginning(text: str) -> str:
     """The beginning of a statement, as its title."""
-    line = " ".join(text.split())
-    if len(line) <= LONGEST_TITLE:
-        return line
-    return line[:LONGEST_TITLE].rpartition(" ")[0] + " …"
+    return describing.beginning(text, longest=LONGEST_TITLE)
 
 
 def need_card(need: Need) -> parts.Item:
@@ -72,15 +68,10 @@ def exchange_card(exchange: Exchange) -> parts.Item:
         url=exchange_url(exchange),
         kind=_("Peer exchange"),
         note=exchange.aim,
-        foot=" · ".join(isolated(str(it)) for it in (exchange.get_state_display(), where) if it),
+        foot=" · ".join(isolated(it) for it in (exchange.get_state_display(), where) if it),
         language=exchange.language,
         made_up=exchange.made_up,
     )
-
-
-def isolated(text: str) -> str:
-    """A text that keeps its own direction among others (Unicode's isolates)."""
-    return f"\u2068{text}\u2069"
 
 
 def topic_words(need: Need, terms: Mapping[str, str]) -> str:
@@ -104,10 +95,10 @@ def need_about(need: Need) -> list[Fact]:
     told = [
         Fact(_("Who reads it"), need.get_visibility_display()),
         Fact(_("Language"), language_name(need.language)),
-        Fact(_("Stated on"), date_format(localdate(need.stated_at))),
+        Fact(_("Stated on"), day(need.stated_at)),
     ]
     if need.closed_at:
-        told.append(Fact(_("Ended on"), date_format(localdate(need.closed_at))))
+        told.append(Fact(_("Ended on"), day(need.closed_at)))
     return told
 
 
@@ -123,7 +114,7 @@ def exchange_facts(exchange: Exchange) -> list[Fact]:
     told = [Fact(_("How far it is"), exchange.get_state_display())]
     if exchange.countries:
         told.append(Fact(_("Countries"), ", ".join(map(country_name, exchange.countries))))
-    days = [date_format(it) if it else "" for it in (exchange.start, exchange.end)]
+    days = [day(exchange.start), day(exchange.end)]
     if any(days):
         told.append(Fact(_("When"), " – ".join(isolated(it) if it else "…" for it in days)))
     return told
@@ -134,7 +125,7 @@ def exchange_about(exchange: Exchange, terms: Mapping[str, str]) -> list[Fact]:
     told = [Fact(_("Language"), language_name(exchange.language))]
     if exchange.topics:
         told.append(Fact(_("Topics"), ", ".join(terms.get(it, it) for it in exchange.topics)))
-    told.append(Fact(_("Last changed"), date_format(localdate(exchange.changed_at))))
+    told.append(Fact(_("Last changed"), day(exchange.changed_at)))
     return told
 
 

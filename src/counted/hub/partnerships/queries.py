@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -71,11 +69,6 @@ def parts_to_answer(who: Standing) -> QuerySet[Part]:
     """Exchanges that name an organisation for which somebody speaks, and wait for its word."""
     found = Part.objects.filter(organisation_id__in=who.represented, agreed_at__isnull=True)
     return found.filter(exchange__withdrawn_reason="").select_related("exchange", "organisation")
-
-
-def of_keys(rows: QuerySet[Any], keys: Iterable[str] | None) -> QuerySet[Any]:
-    """The rows with these keys; all without keys."""
-    return rows if keys is None else rows.filter(pk__in=[it for it in keys if it.isdecimal()])
 
 
 def taken_part_since(since: datetime) -> Counter[int]:

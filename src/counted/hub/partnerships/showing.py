@@ -19,6 +19,8 @@ from counted.hub.partnerships import presenting, queries, rules
 from counted.hub.partnerships.models import Need
 from counted.hub.ui.markdown import plain
 from counted.hub.ui.parts import Item, Link, Section, Text
+from counted.hub.ui.things import of_keys
+from counted.hub.ui.words import isolated
 
 SHOWN = 4
 NEED, EXCHANGE = "need-", "exchange-"  #: begin the values of the facet "type"
@@ -40,14 +42,14 @@ def types(values: Iterable[str]) -> dict[str, Text]:
 
 def need_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
     """Cards of those needs that the reader may read."""
-    found = queries.of_keys(queries.needs(standing(reader)), keys)
+    found = of_keys(queries.needs(standing(reader)), keys)
     return {str(it.pk): presenting.need_card(it) for it in found}
 
 
 def exchange_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
     """Cards of those exchanges that the reader may read."""
     who = standing(reader)
-    found = queries.of_keys(queries.exchanges(), keys)
+    found = of_keys(queries.exchanges(), keys)
     return {
         str(it.pk): presenting.exchange_card(it) for it in found if rules.may_read_exchange(who, it)
     }
@@ -56,7 +58,7 @@ def exchange_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
 def needs(keys: Iterable[str] | None) -> Iterator[Entry]:
     """An entry for each need that is open or was met, for those who may read it."""
     found = Need.objects.exclude(state=Need.State.CLOSED).select_related("speaks_for")
-    for it in queries.of_keys(found, keys):
+    for it in of_keys(found, keys):
         is_public = it.visibility == Need.Visibility.PUBLIC
         yield Entry(
             kind="need",
@@ -81,7 +83,7 @@ def needs(keys: Iterable[str] | None) -> Iterator[Entry]:
 
 def exchanges(keys: Iterable[str] | None) -> Iterator[Entry]:
     """An entry for each exchange that was not withdrawn; everybody finds it."""
-    for it in queries.of_keys(queries.exchanges(), keys).filter(withdrawn_reason=""):
+    for it in of_keys(queries.exchanges(), keys).filter(withdrawn_reason=""):
         named = queries.agreed(it)
         told = [it.participants, plain(it.learned), plain(it.result), *(one.name for one in named)]
         begun = datetime.combine(it.start, time(), UTC) if it.start else it.made_at
@@ -145,7 +147,7 @@ def to_answer(request: HttpRequest) -> Section | None:
             title=it.exchange.title,
             url=presenting.exchange_url(it.exchange),
             kind=_("Peer exchange"),
-            note=_("Names %s. Is it so?") % presenting.isolated(it.organisation.name),
+            note=_("Names %s. Is it so?") % isolated(it.organisation.name),
             tone="waiting",
             language=it.exchange.language,
         )

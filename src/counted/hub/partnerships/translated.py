@@ -11,6 +11,7 @@ from counted.hub.desk import translating
 from counted.hub.desk.translating import Field, Original, Source
 from counted.hub.partnerships import presenting, queries, rules
 from counted.hub.partnerships.models import Exchange, Need
+from counted.hub.ui.things import of_keys
 
 OF_EXCHANGE = {
     "title": _("Title"),
@@ -53,7 +54,7 @@ def _need(key: str, reader: Any) -> Need | None:
 
 
 def _exchange(key: str, reader: Any) -> Exchange | None:
-    found = queries.of_keys(queries.exchanges(), [key]).first()
+    found = of_keys(queries.exchanges(), [key]).first()
     return found if found and rules.may_read_exchange(standing(reader), found) else None
 
 

@@ -22,6 +22,7 @@ from counted.hub.library.terms import terms
 from counted.hub.partnerships import actions, matching, peers, presenting, queries, rules
 from counted.hub.partnerships.forms import EndForm, NeedForm, PeerForm
 from counted.hub.partnerships.models import Need
+from counted.hub.ui.words import isolated
 
 FACETS = ("topic", "country", "organisation", "type", "language")
 writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -172,7 +173,7 @@ def ask(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         messages.success(request, _("Sent. The answer will stand here."))
         return reverse("desk:request", args=[made.pk])
 
-    words = _about(found, _("Ask %s") % presenting.isolated(display_name(peer)))
+    words = _about(found, _("Ask %s") % isolated(display_name(peer)))
     words["lead"] = _(
         "They and the secretariat read it, nobody else. Neither of you sees the address of the "
         "other; they may decline."

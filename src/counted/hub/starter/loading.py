@@ -19,6 +19,7 @@ from django.db.models import Q
 from counted.errors import WrongUse
 from counted.hub.accounts import convening
 from counted.hub.accounts.models import Body, Organisation, User
+from counted.hub.accounts.queries import account_of
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions as library
 from counted.hub.library.models import Item
@@ -83,7 +84,7 @@ def load(*, by: User) -> Loaded:
 
 def load_as(email: str) -> Loaded:
     """The same for the account with this address."""
-    by = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    by = account_of(email)
     if by is None:
         raise WrongUse(
             mark("Nobody here has an account with the address {address}."),
