@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Organisation, User
-from counted.hub.accounts.rules import may_speak_for
+from counted.hub.accounts.rules import require_voice
 from counted.hub.desk import kinds, mailing, sides, words
 from counted.hub.desk.conversation import ASKER, UNDECIDED, WAITING, Action, Rule, State, option
 from counted.hub.desk.models import Notice, Policy, Request, Step
@@ -46,6 +46,10 @@ __all__ = [
 ]
 
 QUOTED_CHARACTERS = 2000
+ASKED_ALREADY = WrongUse(
+    mark("This was asked for already and has not been decided yet."),
+    remedy=mark("Open the request and add what you want to say."),
+)
 #: What everybody who may be told weighs more than news.
 TELLING = frozenset({Action.ACCEPT, Action.DECLINE, Action.ASK_CHANGES})
 
@@ -61,14 +65,13 @@ def ask(
     text: str = "",
     facts: Mapping[str, Any] | None = None,
     language: str = "en",
-    due_days: int | None = None,
 ) -> Request:
     """Ask for something; those who decide are told.
 
     Without an account (`by` None), `facts` holds `name` and `email`, and answers go there. Raises
     WrongUse where the same person has asked the same already, or may not speak for `speaks_for`.
     """
-    _require_voice(by, speaks_for)
+    require_voice(by, speaks_for)
     needs_two, days = kinds.policy(kind)
     kind_of_thing, key = thing or ("", "")
     request = Request(
@@ -82,7 +85,7 @@ def ask(
         body=body,
         needs_two=needs_two,
         facts=dict(facts or {}),
-        due_at=timezone.now() + timedelta(days=days if due_days is None else due_days),
+        due_at=timezone.now() + timedelta(days=days),
     )
     try:
         with transaction.atomic():
@@ -91,10 +94,7 @@ def ask(
     except IntegrityError as error:
         if "one_open_request_of_a_kind" not in str(error):
             raise
-        raise WrongUse(
-            mark("This was asked for already and has not been decided yet."),
-            remedy=mark("Open the request and add what you want to say."),
-        ) from error
+        raise ASKED_ALREADY from error
     return request
 
 
@@ -111,7 +111,7 @@ def take_step(
 
     `by` None is whoever asked without an account; the caller has seen their signed link.
     """
-    _require_voice(by, speaks_for)
+    require_voice(by, speaks_for)
     request = Request.objects.select_for_update().get(pk=request.pk)
     actor = sides.actor_of(by, request) if by else sides.stranger(request)
     rule = option(sides.read_course(request), actor, action) if actor else None
@@ -129,15 +129,6 @@ def take_step(
     _write(request, action=action, side=rule.side, by=by, text=text, speaks_for=speaks_for)
     _follow(request, action, by)
     return request
-
-
-def _require_voice(by: User | None, speaks_for: Organisation | None) -> None:
-    if speaks_for is not None and not (by and may_speak_for(by, speaks_for)):
-        raise WrongUse(
-            mark("You do not represent {organisation} today."),
-            remedy=mark("Write in a personal capacity, or ask for a mandate first."),
-            facts={"organisation": speaks_for.name},
-        )
 
 
 def _move(request: Request, rule: Rule, by: User | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
@@ -39,13 +39,8 @@ def tell(
     people may know: unlike watchers they are not asked whether they see the thing.
     """
     kept = words.plain(facts)
-    wanted = {it.pk: it for it in people if it.is_active and not (by and it.pk == by.pk)}
-    deaf = {who for who, level in levels(wanted, thing).items() if level == Level.NOTHING}
-    same = Notice.objects.filter(
-        person__in=wanted, read_at__isnull=True, text=text, facts=kept, url=url
-    )
-    skipped = deaf | set(same.values_list("person_id", flat=True))
-    told = [it for pk, it in wanted.items() if pk not in skipped]
+    same = Notice.objects.filter(read_at__isnull=True, text=text, facts=kept, url=url)
+    told = _willing([it for it in people if not (by and it.pk == by.pk)], thing, same)
     kind, key = thing or ("", "")
     notices = Notice.objects.bulk_create(
         Notice(
@@ -65,6 +60,14 @@ def tell(
     return notices
 
 
+def _willing(people: Iterable[User], thing: Thing | None, same: QuerySet[Notice]) -> list[User]:
+    """Each once, without closed accounts, who wants to hear nothing, and who has `same` unread."""
+    wanted = {it.pk: it for it in people if it.is_active}
+    deaf = {who for who, level in levels(wanted, thing).items() if level == Level.NOTHING}
+    skipped = deaf | set(same.filter(person__in=wanted).values_list("person_id", flat=True))
+    return [it for pk, it in wanted.items() if pk not in skipped]
+
+
 def tell_watchers(
     *,
     thing: Thing,
@@ -73,11 +76,9 @@ def tell_watchers(
     url: str,
     is_decision: bool = False,
     by: User | None = None,
-    but: Iterable[User] = (),
 ) -> list[Notice]:
-    """Tell those who watch a thing, or its kind, and may see it; `but` are told already."""
-    left_out = {it.pk for it in but}
-    people = [it for it in watchers(thing, is_decision=is_decision) if it.pk not in left_out]
+    """Tell those who watch a thing, or its kind, and may see it."""
+    people = watchers(thing, is_decision=is_decision)
     return tell(
         people=[it for it in people if things.card(thing, reader=it) is not None],
         why=Notice.Why.WATCHED,

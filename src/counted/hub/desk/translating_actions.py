@@ -10,7 +10,7 @@ from counted.hub.accounts import labels
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.desk import indexing, telling, translating, words
 from counted.hub.desk.models import Rendering, Translation
-from counted.hub.desk.translating import Original
+from counted.hub.desk.translating import Field, Original
 from counted.hub.ui.things import Thing
 from counted.messages import mark
 
@@ -40,12 +40,7 @@ def save(
             mark("This is the language of the original."),
             remedy=mark("Choose another language to translate into."),
         )
-    if seen != source.sha256:
-        raise WrongUse(
-            mark("The original has changed while you were writing."),
-            remedy=mark("Read it again, change your text where it has to, and save once more."),
-        )
-    thing = original.thing
+    _require_current(source, seen)
     told = {
         "text": text.strip(),
         "original_sha256": source.sha256,
@@ -53,18 +48,21 @@ def save(
         "author": by,
         "speaks_for": speaks_for,
     }
+    kind, key = original.thing
     kept, _ = Translation.objects.update_or_create(
-        thing_kind=thing.kind, thing_key=thing.key, field=field, language=language, defaults=told
+        thing_kind=kind, thing_key=key, field=field, language=language, defaults=told
     )
-    Rendering.objects.create(
-        translation=kept,
-        text=kept.text,
-        original=source.text,
-        is_by_machine=is_by_machine,
-        author=by,
-        speaks_for=speaks_for,
-    )
+    kept_as = {name: it for name, it in told.items() if name != "original_sha256"}
+    Rendering.objects.create(translation=kept, original=source.text, **kept_as)
     return kept
+
+
+def _require_current(source: Field, seen: str) -> None:
+    if seen != source.sha256:
+        raise WrongUse(
+            mark("The original has changed while you were writing."),
+            remedy=mark("Read it again, change your text where it has to, and save once more."),
+        )
 
 
 def published(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Organisation, User
-from counted.hub.accounts.rules import may_speak_for, standing
+from counted.hub.accounts.rules import require_voice, standing
 from counted.hub.evidence.models import Link
 from counted.hub.ui import things
 from counted.hub.ui.things import Thing
@@ -35,20 +35,10 @@ def link(
     """
     if (target is None) == (not url):
         raise ValueError("a link leads to a thing here or to an address elsewhere")
-    if url and not url.startswith(("https://", "http://")):
-        raise WrongUse(
-            mark("'{url}' is no address."),
-            remedy=mark("An address begins with https://"),
-            facts={"url": url},
-        )
     if relation not in Link.Relation.values:
         raise ValueError(f"no relation is called '{relation}'")
-    if speaks_for is not None and not may_speak_for(by, speaks_for):
-        raise WrongUse(
-            mark("You do not represent {organisation} today."),
-            remedy=mark("Write in a personal capacity, or ask for a mandate first."),
-            facts={"organisation": speaks_for.name},
-        )
+    _require_address(url)
+    require_voice(by, speaks_for)
     ends = [source] if target is None else [source, target]
     if not is_checked and len(things.cards(ends, reader=by)) < len(set(ends)):
         raise WrongUse(
@@ -63,6 +53,15 @@ def link(
                   "speaks_for": speaks_for},
     )  # fmt: skip
     return found
+
+
+def _require_address(url: str) -> None:
+    if url and not url.startswith(("https://", "http://")):
+        raise WrongUse(
+            mark("'{url}' is no address."),
+            remedy=mark("An address begins with https://"),
+            facts={"url": url},
+        )
 
 
 @transaction.atomic

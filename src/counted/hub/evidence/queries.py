@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from counted.hub.evidence.models import Link
 from counted.hub.ui import things
@@ -35,17 +34,6 @@ def links_to(thing: Thing, *, reader: Any) -> list[Linked]:
     """What points at a thing."""
     found = Link.objects.filter(target_kind=thing.kind, target_key=thing.key)
     return _shown(found, reader=reader, back=True)
-
-
-def count_to(wanted: Iterable[Thing]) -> dict[Thing, int]:
-    """How many links lead to each of these things, whoever sees them; one query."""
-    condition = Q(pk__in=[])
-    for one in wanted:
-        condition |= Q(target_kind=one.kind, target_key=one.key)
-    counts: dict[Thing, int] = {}
-    for kind, key in Link.objects.filter(condition).values_list("target_kind", "target_key"):
-        counts[Thing(kind, key)] = counts.get(Thing(kind, key), 0) + 1
-    return counts
 
 
 def _shown(found: QuerySet[Link], *, reader: Any, back: bool) -> list[Linked]:

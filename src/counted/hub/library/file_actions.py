@@ -44,11 +44,6 @@ def take_off(*, file: File, by: User) -> None:
     _attach(file.item, by, lambda keys: [it for it in keys if it != file.pk])
 
 
-def data_of(file: File) -> bytes:
-    """The bytes of a file."""
-    return blobs.get(file.sha256)
-
-
 def _attach(item: Item, by: User, change: Callable[[list[int]], list[int]]) -> None:
     item.refresh_from_db()
     before = item.latest.content.get("attached", []) if item.latest else []

@@ -14,15 +14,18 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.desk.actions import ask
+from counted.hub.desk.conversation import UNDECIDED
 from counted.hub.desk.kinds import RequestKind, register
 from counted.hub.desk.models import Request
 from counted.hub.library import actions, presenting
 from counted.hub.library.models import Item, Revision
 from counted.hub.ui.parts import Fact
+from counted.hub.ui.words import hour
 from counted.messages import mark
 
 NAME = actions.PUBLICATION
@@ -40,24 +43,7 @@ def submit(
     """Hand in the last revision of an item for publication."""
     actions.require_editor(item, by)
     item = Item.objects.select_for_update(of=("self",)).select_related("latest").get(pk=item.pk)
-    if item.latest is None or (
-        item.latest_id == item.live_id and item.state == Item.State.PUBLISHED
-    ):
-        raise WrongUse(
-            mark("There is nothing new to publish."),
-            remedy=mark("Write something first; what is there now is published already."),
-        )
-    waiting = Request.objects.filter(
-        kind=NAME, thing_kind=actions.KIND, thing_key=str(item.pk),
-        state__in=("open", "changes", "appealed"),
-    )  # fmt: skip
-    if waiting.exists():
-        raise WrongUse(
-            mark("This was handed in already and has not been decided yet."),
-            remedy=mark(
-                "Open the request and add what you want to say, or hand it in again there."
-            ),
-        )
+    _require_new(item)
     if item.state == Item.State.DRAFT:
         item.state = Item.State.WAITING
         item.save(update_fields=["state", "changed_at"])
@@ -75,6 +61,26 @@ def submit(
             "publish_at": publish_at.isoformat() if publish_at else None,
         },
     )
+
+
+def _require_new(item: Item) -> None:
+    """Refuse what is published as it is, and what waits already."""
+    is_live = item.latest_id == item.live_id and item.state == Item.State.PUBLISHED
+    if item.latest is None or is_live:
+        raise WrongUse(
+            mark("There is nothing new to publish."),
+            remedy=mark("Write something first; what is there now is published already."),
+        )
+    asked = Request.objects.filter(
+        kind=NAME, thing_kind=actions.KIND, thing_key=str(item.pk), state__in=UNDECIDED
+    )
+    if asked.exists():
+        raise WrongUse(
+            mark("This was handed in already and has not been decided yet."),
+            remedy=mark(
+                "Open the request and add what you want to say, or hand it in again there."
+            ),
+        )
 
 
 def _who_decides(revision: Revision) -> Body | None:
@@ -115,12 +121,13 @@ def _back_to_draft(request: Request, by: User | None) -> None:  # noqa: ARG001
 
 
 def _again(request: Request, by: User | None) -> None:  # noqa: ARG001
-    """What is handed in again is the last revision."""
+    """What is handed in again is the last revision; those for whom it is now decide on it."""
     item = item_of(request)
-    if item is None:
+    if item is None or item.latest is None:
         return
     request.facts = {**request.facts, "revision": item.latest_id}
-    request.save(update_fields=["facts", "changed_at"])
+    request.body = _who_decides(item.latest)
+    request.save(update_fields=["facts", "body", "changed_at"])
     Item.objects.filter(pk=item.pk, state=Item.State.DRAFT).update(state=Item.State.WAITING)
 
 
@@ -145,7 +152,7 @@ def _facts(request: Request) -> Sequence[Fact]:
              _("What changes for readers is shown there."), at),
     ]  # fmt: skip
     if when := request.facts.get("publish_at"):
-        told.append(Fact(_("Not before"), when[:16].replace("T", " ")))
+        told.append(Fact(_("Not before"), hour(datetime.fromisoformat(when))))
     return told
 
 
@@ -154,7 +161,7 @@ def register_kind() -> None:
     register(
         RequestKind(
             NAME,
-            _lazy("Publication"),
+            pgettext_lazy("request", "Publication"),
             asked=_lazy("asks to publish"),
             days=14,
             on_accept=_accept,
@@ -165,6 +172,3 @@ def register_kind() -> None:
             facts=_facts,
         )
     )
-
-
-__all__ = ["item_of", "register_kind", "request_of", "submit"]

@@ -19,6 +19,24 @@ class ConceptForm(forms.Form):
         self, *args: Any, scheme: str, concept: Concept | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._ask_words(concept)
+        others = Concept.objects.filter(scheme=scheme, state=Concept.State.IN_USE)
+        if concept is not None:
+            others = others.exclude(pk=concept.pk)
+        self.fields["broader"] = forms.ModelChoiceField(
+            others, label=_("Part of"), required=False, initial=concept and concept.broader_id
+        )
+        self.fields["position"] = forms.IntegerField(
+            label=_("Order"), min_value=0, max_value=30_000, localize=False,
+            initial=concept.position if concept else 100,
+        )  # fmt: skip
+        self.fields["source"] = forms.CharField(
+            label=_("Source"), max_length=500, required=False,
+            initial=concept.source if concept else "",
+        )  # fmt: skip
+
+    def _ask_words(self, concept: Concept | None) -> None:
+        """Names of all languages first, then what else is said in each."""
         for code, name in LANGUAGES.items():
             self.fields[f"label-{code}"] = forms.CharField(
                 label=_("Name (%(language)s)") % {"language": name},
@@ -43,20 +61,6 @@ class ConceptForm(forms.Form):
                 initial=concept.definitions.get(code, "") if concept else "",
                 widget=forms.Textarea(attrs={"rows": 2, "lang": code, "dir": "auto"}),
             )
-        others = Concept.objects.filter(scheme=scheme, state=Concept.State.IN_USE)
-        if concept is not None:
-            others = others.exclude(pk=concept.pk)
-        self.fields["broader"] = forms.ModelChoiceField(
-            others, label=_("Part of"), required=False, initial=concept and concept.broader_id
-        )
-        self.fields["position"] = forms.IntegerField(
-            label=_("Order"), min_value=0, max_value=30_000, localize=False,
-            initial=concept.position if concept else 100,
-        )  # fmt: skip
-        self.fields["source"] = forms.CharField(
-            label=_("Source"), max_length=500, required=False,
-            initial=concept.source if concept else "",
-        )  # fmt: skip
 
     def told(self) -> dict[str, Any]:
         """What `taxonomy.save` wants, once the form is valid."""

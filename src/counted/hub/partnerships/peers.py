@@ -74,7 +74,6 @@ def ask_peer(
         text=text,
         facts={"need": need.pk},
         language=need.language,
-        due_days=DAYS,
     )
 
 
