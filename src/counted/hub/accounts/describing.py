@@ -13,9 +13,8 @@ from django.urls import reverse
 from counted.hub.accounts import presenting
 from counted.hub.accounts.models import Body, Meeting, Organisation, User, display_name
 from counted.hub.accounts.rules import Standing, may_see_inside, may_see_person
-from counted.hub.ui.describing import Described, beginning, without_empty
+from counted.hub.ui.describing import ROR, Described, beginning, without_empty
 
-ROR = "https://ror.org/"
 #: Kinds of organisation as schema.org tells them apart.
 TYPES = {"nso": "GovernmentOrganization", "academia": "CollegeOrUniversity", "cso": "NGO"}
 

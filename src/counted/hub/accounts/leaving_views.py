@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from counted.hub.accounts import leaving, own_data, queries
+from counted.hub.ui.downloads import attachment
 
 
 class SureForm(forms.Form):
@@ -31,9 +32,8 @@ def take_along(request: HttpRequest) -> HttpResponse:
     """Everything of one's own, as a file."""
     if request.method != "POST":
         return render(request, "accounts/take_along.html")
-    answer = HttpResponse(own_data.archive(request.user), content_type="application/zip")
-    answer["Content-Disposition"] = 'attachment; filename="my-data.zip"'
-    return answer
+    found = own_data.archive(request.user)
+    return attachment(found, name="my-data.zip", media_type="application/zip")
 
 
 @never_cache

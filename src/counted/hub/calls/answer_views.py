@@ -30,7 +30,8 @@ from counted.hub.calls.forms import (
     SubmitForm,
 )
 from counted.hub.calls.models import Call, Contribution, Question
-from counted.hub.calls.views import attachment, working
+from counted.hub.calls.views import working
+from counted.hub.ui.downloads import attachment
 from counted.hub.ui.parts import Step
 
 START, PEOPLE, CHECK = "start", "people", "check"
@@ -114,7 +115,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """One screen of an answer."""
     found = queries.written_by(request.user, code)
     if not rules.may_change(found):
-        return redirect("calls:contribution", code=code)
+        return _too_late(request, found, step)
     if step == START:
         return _start(request, found)
     if step == PEOPLE:
@@ -169,10 +170,10 @@ def _start(request: HttpRequest, found: Contribution) -> HttpResponse:
 def _questions(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
     """The questions of one section, as far as they are asked after what was answered."""
     questions = wording.told_questions(found.call)
-    groups = logic.sections(logic.asked(questions, found.answers))
-    if not here.isdigit() or not 1 <= int(here) <= len(groups):
+    section = _section(found, questions, here)
+    if section is None:
         return redirect(address_of(found, CHECK))
-    title, group = groups[int(here) - 1]
+    title, group = section
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = AnswersForm(*posted, questions=group, answers=found.answers)
     if request.method == "POST":
@@ -192,6 +193,31 @@ def _questions(request: HttpRequest, found: Contribution, here: str) -> HttpResp
         if not form.errors and not refused:
             return _go_on(request, found, here)
     context = {"form": form, "title": title, "lines": _lines(found, form)}
+    return _show(request, found, here, "step", context)
+
+
+def _section(
+    found: Contribution, questions: list[Question], here: str
+) -> tuple[str, list[Question]] | None:
+    """The title and the questions of one screen; None where there is no such screen."""
+    groups = logic.sections(logic.asked(questions, found.answers))
+    return groups[int(here) - 1] if here.isdecimal() and 1 <= int(here) <= len(groups) else None
+
+
+def _too_late(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
+    """What was typed when it could no longer be kept stays on the page, to be copied."""
+    section = _section(found, wording.told_questions(found.call), here)
+    if request.method != "POST" or section is None:
+        return redirect("calls:contribution", code=found.code)
+    said = gettext(
+        "Not saved: this cannot be changed any more. Copy what you wrote, and ask those who run "
+        "the call for a late code."
+    )
+    if request.htmx:
+        return HttpResponse(said)
+    form = AnswersForm(request.POST, request.FILES, questions=section[1], answers=found.answers)
+    form.add_error(None, said)
+    context = {"form": form, "title": section[0], "lines": _lines(found, form)}
     return _show(request, found, here, "step", context)
 
 

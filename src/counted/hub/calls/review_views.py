@@ -11,12 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from counted.errors import CountedError
 from counted.hub.accounts.models import User, display_name
 from counted.hub.calls import files, presenting, queries, reviewing, wording
 from counted.hub.calls.models import Assignment
 from counted.hub.calls.review_forms import ConflictForm, RemarkForm, ReviewForm
-from counted.hub.calls.views import attachment, working
+from counted.hub.calls.views import working
+from counted.hub.ui.downloads import attachment
 from counted.hub.ui.markdown import render as markdown
+from counted.hub.ui.words import hour
 
 
 @working
@@ -34,17 +37,21 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST or None, criteria=criteria, review=own)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        reviewing.write(
-            assignment=found,
-            scores=form.scores(),
-            text=given["text"],
-            confidential=given["confidential"],
-            recommendation=given["recommendation"],
-            submit="submit" in request.POST or bool(own and own.submitted_at),
-        )
-        said = _("Handed in.") if "submit" in request.POST else _("Saved.")
-        messages.success(request, said)
-        return redirect("calls:review", pk=pk)
+        try:
+            reviewing.write(
+                assignment=found,
+                scores=form.scores(),
+                text=given["text"],
+                confidential=given["confidential"],
+                recommendation=given["recommendation"],
+                submit="submit" in request.POST or bool(own and own.submitted_at),
+            )
+        except CountedError as error:  # what was written stays on the page
+            form.add_error(None, error.said(gettext))
+        else:
+            said = _("Handed in.") if "submit" in request.POST else _("Saved.")
+            messages.success(request, said)
+            return redirect("calls:review", pk=pk)
     return render(request, "calls/review.html", _context(found, form))
 
 
@@ -110,7 +117,7 @@ def _asked(request: HttpRequest, found: Assignment) -> HttpResponse:
         "title": presenting.shown_title(contribution),
         "it": contribution,
         "authors": [] if hides else presenting.authors_of(contribution),
-        "due": presenting.hour(found.due_at),
+        "due": hour(found.due_at),
         "conflict_form": ConflictForm(),
         "made_up": contribution.call.made_up,
     }

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -32,6 +31,7 @@ from counted.hub.calls import (
 )
 from counted.hub.calls.models import Call, Contribution
 from counted.hub.ui.describing import site
+from counted.hub.ui.downloads import attachment
 from counted.hub.ui.markdown import render as markdown
 from counted.hub.ui.parts import Column, Fact, Row, Table
 from counted.messages import direction
@@ -72,14 +72,6 @@ def _home_of(named: dict[str, Any]) -> tuple[Any, ...]:
     if "slug" in named:
         return ("calls:organise", named["slug"])
     return ("calls:review", named["pk"]) if "pk" in named else ("calls:calls",)
-
-
-def attachment(data: bytes, *, name: str, media_type: str) -> HttpResponse:
-    """A file to be kept, never shown by the browser itself."""
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_safe

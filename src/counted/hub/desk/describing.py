@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from django.urls import reverse
 
 from counted.hub.desk.works import PENDING, UNKNOWN, Agent, Work
-from counted.hub.ui.describing import Described, legal, without_empty
+from counted.hub.ui.describing import ROR, SPDX, Described, legal, without_empty
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -23,8 +23,6 @@ KERNEL = "4.6"
 LONGEST_HEADLINE = 110  #: characters, as search engines ask for
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-ROR = "https://ror.org/"
-SPDX = "https://spdx.org/licenses/"
 JSON_TYPE = "application/vnd.datacite.datacite+json"
 XML_TYPE = "application/vnd.datacite.datacite+xml"
 for _prefix, _name in (("oai_dc", OAI_DC), ("dc", DC), ("datacite", DATACITE), ("xsi", XSI)):

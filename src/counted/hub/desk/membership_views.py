@@ -16,13 +16,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from counted.errors import CountedError, WrongUse
+from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Organisation
 from counted.hub.desk import actions, membership, membership_forms, presenting, sides
 from counted.hub.desk.conversation import Action, options
 from counted.hub.desk.models import Request
 from counted.hub.ui.parts import Link
-from counted.messages import translator
 
 writes = require_http_methods(["GET", "HEAD", "POST"])
 MOST_MESSAGES, WINDOW_SECONDS = 5, 3600  #: of one place on the network
@@ -99,7 +98,7 @@ def _asked(
         try:
             made = ask()
         except WrongUse as error:
-            form.add_error(None, _said(error))
+            form.add_error(None, error.said(_))
         else:
             messages.success(request, _("Sent. The answer will stand here."))
             return redirect("desk:request", pk=made.pk)
@@ -175,7 +174,3 @@ def _too_many(request: HttpRequest) -> bool:
         return cache.incr(key) > MOST_MESSAGES
     except ValueError:
         return False
-
-
-def _said(error: CountedError) -> str:
-    return error.said(translator(get_language() or "en"))

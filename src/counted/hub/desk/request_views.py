@@ -20,7 +20,6 @@ from counted.hub.desk.forms import StepForm, WordsForm
 from counted.hub.desk.models import Request
 from counted.hub.ui import things
 from counted.hub.ui.narrowing import Question, Row, narrow
-from counted.messages import translator
 
 PER_PAGE = 30
 QUESTIONS = (
@@ -90,7 +89,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
             speaks_for=form.voice(),
         )
     except WrongUse as error:
-        messages.error(request, error.said(translator(get_language() or "en")))
+        messages.error(request, error.said(_))
     return redirect("desk:request", pk=asked.pk)
 
 
@@ -115,7 +114,7 @@ def ask_about(request: HttpRequest, what: str, name: str) -> HttpResponse:
                 language=card.language or get_language() or "en",
             )
         except WrongUse as error:
-            form.add_error(None, error.said(translator(get_language() or "en")))
+            form.add_error(None, error.said(_))
         else:
             messages.success(request, _("Sent. The answer will stand here."))
             return redirect("desk:request", pk=made.pk)

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +18,7 @@ from counted.hub.desk import translating, translating_actions, words
 from counted.hub.desk.translating import Original
 from counted.hub.desk.translation_forms import MACHINE, SEEN, TranslationForm
 from counted.hub.ui import things
-from counted.messages import LANGUAGES, translator
+from counted.messages import LANGUAGES
 
 UNPROCESSABLE = 422
 
@@ -130,7 +129,7 @@ def _save(request: HttpRequest, form: TranslationForm, language: str) -> bool:
                     speaks_for=form.voice(),
                 )
     except WrongUse as error:
-        form.add_error(name, error.said(translator(get_language() or "en")))
+        form.add_error(name, error.said(_))
         return False
     messages.success(request, _("Saved.") if names else _("Nothing was new."))
     return True

@@ -3,7 +3,7 @@
 schema.org, Dublin Core, DataCite and OAI-PMH ask for the same things in different words. Each app
 says how its published things are works, when it starts:
 
-    register(Collection("item", sets, find=..., since=...))
+    register(Collection("item", sets, find=..., window=...))
 
 Nothing is a work that is not for everybody. What was for everybody and was taken back is `Gone`:
 harvesters are told so, and nothing more.
@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from counted.hub.ui.parts import Text
 
@@ -90,6 +92,18 @@ class Window:
     before: datetime | None = None
     after: tuple[datetime, int] | None = None  #: change and row of the last one that was told
     count: int = 50
+
+    def of(self, rows: QuerySet, *, changed: str) -> QuerySet:
+        """What falls into it of all rows, where the field `changed` tells when each did."""
+        rows = rows.order_by(changed, "pk")
+        if self.since:
+            rows = rows.filter(**{f"{changed}__gte": self.since})
+        if self.before:
+            rows = rows.filter(**{f"{changed}__lt": self.before})
+        if self.after:
+            at, pk = self.after
+            rows = rows.filter(Q(**{f"{changed}__gt": at}) | Q(**{changed: at, "pk__gt": pk}))
+        return rows[: self.count]
 
 
 @dataclass(frozen=True)

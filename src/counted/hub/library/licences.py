@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from counted.hub.ui.describing import SPDX
+
 #: SPDX License List 3.25 (2024), those that are used for texts and data; "other" is told in words.
 LICENCES: Mapping[str, str | Promise] = {
     "": _("Not told: all rights are reserved"),
@@ -34,4 +36,4 @@ def address(identifier: str) -> str:
     """Where a licence is explained; "" where nobody knows."""
     if not identifier or identifier == "other" or identifier not in LICENCES:
         return ""
-    return f"https://spdx.org/licenses/{identifier}.html"
+    return f"{SPDX}{identifier}.html"

@@ -46,16 +46,8 @@ def find(key: str) -> Record | None:
 
 def window(asked: Window) -> Iterator[tuple[datetime, int, Record]]:
     """Items of a window in the order of change."""
-    rows = _known().filter(kind__in=asked.sets).order_by("changed_at", "pk")
-    if asked.since:
-        rows = rows.filter(changed_at__gte=asked.since)
-    if asked.before:
-        rows = rows.filter(changed_at__lt=asked.before)
-    if asked.after:
-        at, pk = asked.after
-        rows = rows.filter(Q(changed_at__gt=at) | Q(changed_at=at, pk__gt=pk))
     words = terms()
-    for item in rows[: asked.count]:
+    for item in asked.of(_known().filter(kind__in=asked.sets), changed="changed_at"):
         yield item.changed_at, item.pk, record(item, words)
 
 

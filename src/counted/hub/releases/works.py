@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT, KeyTransform
 from django.db.models.functions import Coalesce
 
@@ -14,10 +14,9 @@ from counted.hub.desk import works
 from counted.hub.desk.works import Agent, Collection, Gone, Record, Window, Work
 from counted.hub.releases import presenting, taking
 from counted.hub.releases.models import Release
-from counted.hub.ui.describing import without_empty
+from counted.hub.ui.describing import SPDX, without_empty
 
 NAME = "release"
-SPDX = "https://spdx.org/licenses/{}.html"
 
 
 def register() -> None:
@@ -35,15 +34,7 @@ def window(asked: Window) -> Iterator[tuple[datetime, int, Record]]:
     """Releases of a window in the order in which they came or went."""
     if NAME not in asked.sets:
         return
-    rows = _known().order_by("changed", "pk")
-    if asked.since:
-        rows = rows.filter(changed__gte=asked.since)
-    if asked.before:
-        rows = rows.filter(changed__lt=asked.before)
-    if asked.after:
-        at, pk = asked.after
-        rows = rows.filter(Q(changed__gt=at) | Q(changed=at, pk__gt=pk))
-    for row in rows[: asked.count]:
+    for row in asked.of(_known(), changed="changed"):
         yield row.changed, row.pk, record(row)
 
 
@@ -92,7 +83,7 @@ def work(row: Any) -> Work:
         summary=row.summary or "",
         creators=(Agent(row.producer or works.UNKNOWN, is_organisation=True, ror=ror),),
         licence=row.licence or "",
-        licence_url=SPDX.format(row.licence) if row.licence else "",
+        licence_url=f"{SPDX}{row.licence}.html" if row.licence else "",
         subjects=tuple(_subjects(row)),
         countries=tuple(row.countries),
         files=tuple((kind.type.partition(";")[0], f"{page}{name}")
