@@ -8,12 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.models import display_name
 from counted.hub.calls import answers as logic
 from counted.hub.calls import files, variants
@@ -24,26 +22,14 @@ from counted.hub.calls.models import (
     Contribution,
     Question,
 )
-from counted.hub.library.differing import Piece, compare
+from counted.hub.desk.comparing import Piece, compare
 from counted.hub.ui.parts import Fact, Item, Moment, Person, Row, Tag
+from counted.hub.ui.words import day, hour
 
 TONES = {
     "open": "accent", "ahead": "ochre", "draft": "", "accepted": "deep", "submitted": "",
     "changes": "ochre", "declined": "",
 }  # fmt: skip
-
-
-def day(moment: Any) -> str:
-    """A day in the words of the page."""
-    return date_format(localtime(moment), "DATE_FORMAT") if moment else ""
-
-
-def hour(moment: Any) -> str:
-    """A day with its time and the time zone, since a deadline is a minute."""
-    if not moment:
-        return ""
-    local = localtime(moment)
-    return f"{date_format(local, 'DATE_FORMAT')} {date_format(local, 'TIME_FORMAT')} {local:%Z}"
 
 
 def call_address(call: Call) -> str:
@@ -305,12 +291,6 @@ def row_of(contribution: Any, call: Call) -> Row:
         url=reverse("calls:judge", args=[call.slug, contribution.code]),
         language=contribution.language,
     )
-
-
-def languages_told(codes: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Languages by name with counts, most first."""
-    found = [(language_name(code), number) for code, number in codes.items()]
-    return sorted(found, key=lambda it: (-it[1], it[0]))
 
 
 def handed_in_words(number: int) -> str:
