@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.hub.calls.cast import World
-from tests.stories.phone import PASSWORD, PHONE, Phone
+from tests.stories.phone import PHONE, Phone, let_sign_in
 
 from browsing import Visitor, chromium, overhang
-from counted.hub.accounts.models import User
 from counted.hub.calls.models import Call, Contribution, Decision
 from counted.hub.desk.models import Notice, Request
 from counted.hub.library import taxonomy
@@ -47,16 +46,6 @@ def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
     yield somebody
     somebody.leave()
     assert not somebody.complaints
-
-
-def let_sign_in(people: dict[str, User]) -> None:
-    """Everybody has a password and a confirmed address."""
-    for person in people.values():
-        person.set_password(PASSWORD)
-        person.save()
-        person.emailaddress_set.get_or_create(
-            email=person.email, defaults={"verified": True, "primary": True}
-        )
 
 
 @pytest.fixture

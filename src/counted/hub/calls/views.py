@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from counted.errors import CountedError
 from counted.hub.accounts import rules as people
+from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.places import region_name
 from counted.hub.calls import (
@@ -198,7 +199,7 @@ def report_context(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
             _table(figures, "regions", _("Where they are"), _("Region"), region_name),
             _table(figures, "constituencies", _("For whom they speak"), _("Who"), _kind_name),
             _table(figures, "languages", _("In which languages they wrote"), _("Language"),
-                   presenting.language_name),
+                   language_name),
         ],
         "states": [
             (str(dict(Contribution.State.choices)[key]), number)
