@@ -209,7 +209,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-NINJA_NUM_PROXIES = 1 if HTTPS else 0  # whose address counts where requests are counted
+#: Whose address counts where requests are counted: with https a proxy stands in front.
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 LARGEST_REQUEST_BYTES = 160 * 1024 * 1024  #: three files of 50 MB, and what goes with them
 
 LOGGING = {

@@ -272,3 +272,17 @@ def test_nobody_hands_in_for_an_organisation_after_the_mandate(world: World) -> 
 def test_a_late_code_that_no_text_can_be_opens_nothing(world: World) -> None:
     answer = world.client("Chen").get(f"/calls/{world.call.slug}/answer/?late=%00")
     assert answer.status_code == 200
+
+
+def test_what_is_typed_too_late_stays_on_the_page(world: World) -> None:
+    made = world.draft()
+    answering.save(contribution=made, answers={world.asks.key: "yes"})
+    world.close()
+    sent = {f"q{world.asks.pk}": "yes", f"q{world.more.pk}": "My last sentence"}
+    answer = world.client("Amina").post(page(made), sent)
+    assert "My last sentence" in answer.content.decode()
+    assert "Not saved" in answer.content.decode()
+    while_typing = world.client("Amina").post(page(made), sent, headers={"HX-Request": "true"})
+    assert while_typing.content.decode().startswith("Not saved")
+    made.refresh_from_db()
+    assert world.more.key not in made.answers

@@ -311,3 +311,17 @@ def test_any_order_of_deeds() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
+
+
+def test_a_review_or_a_reason_that_comes_too_late_stays_on_the_page(world: World) -> None:
+    made = world.handed_in()
+    phase = world.phase()
+    given = world.give_to(phase, made, "Boris")
+    phase.closes_at = timezone.now()
+    phase.save()
+    answer = world.client("Boris").post(f"/reviews/{given.pk}/", {"text": "Two hours of work"})
+    assert "Two hours of work" in answer.content.decode()
+    accept(world, made)
+    address = f"/calls/{world.call.slug}/contributions/{made.code}/decide/"
+    sent = {"outcome": "declined", "reason": "Written for an hour"}
+    assert "Written for an hour" in world.client("Dora").post(address, sent).content.decode()

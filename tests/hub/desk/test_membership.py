@@ -199,6 +199,16 @@ def test_a_flood_is_stopped(house: cast.House) -> None:
     assert Request.objects.count() == 5
 
 
+def test_a_flood_from_one_place_behind_a_proxy_stops_nobody_else(
+    house: cast.House, settings: object
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for last in (1, 1, 1, 1, 1, 1, 2):
+        told = {"X-Forwarded-For": f"203.0.113.9, 198.51.100.{last}"}
+        house.client(None).post("/contact/", MESSAGE, headers=told)
+    assert Request.objects.count() == 6
+
+
 def test_the_address_stands_beside_the_form(house: cast.House, settings: object) -> None:
     settings.CONTACT_ADDRESS = "office@example.org"
     assert "mailto:office@example.org" in house.page(None, "/contact/")

@@ -14,7 +14,7 @@ from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Mandate, Seat, User
 from counted.hub.desk.actions import take_step
 from counted.hub.desk.models import Entry, Request
-from counted.hub.library import actions, publication
+from counted.hub.library import actions, editing_views, publication
 from counted.hub.library.differing import compare, differences
 from counted.hub.library.models import Item, Revision
 
@@ -211,6 +211,55 @@ def test_going_back_is_one_more_revision() -> None:
     item.refresh_from_db()
     assert item.latest.number == 3
     assert item.latest.content == first.content
+
+
+def test_who_led_the_group_does_not_decide_on_what_is_now_for_everybody() -> None:
+    secretariat()
+    team = Body.objects.create(name="Team", slug="team", kind="task_team")
+    start = timezone.localdate()
+    Seat.objects.create(body=team, person=author("Chen"), role="chair", start=start)
+    Seat.objects.create(body=team, person=author(), start=start)
+    item = draft("water", visibility="body", body=team.pk)
+    asked = publication.submit(item=item, by=author())
+    take_step(request=asked, by=author("Chen"), action="ask_changes", text="Shorter.")
+    actions.write(item=item, by=author(), content={"visibility": "public", "body": None})
+    take_step(request=asked, by=author(), action="resubmit")
+    with pytest.raises(WrongUse):
+        take_step(request=asked, by=author("Chen"), action="accept")
+    take_step(request=asked, by=secretariat(), action="accept")
+    assert Item.objects.get(pk=item.pk).state == "published"
+
+
+def test_going_back_to_an_organisation_that_is_no_longer_ones_own_is_refused_in_words() -> None:
+    mandate = Mandate.objects.create(
+        person=author(), organisation=group("wells"), role="representative", start="2026-01-01"
+    )
+    item = draft("water", organisation=group("wells").pk)
+    actions.write(item=item, by=author(), content={"organisation": None})
+    mandate.delete()
+    answer = client_of(author()).post(f"/library/{item.pk}/history/1/restore/", follow=True)
+    assert answer.status_code == 200
+    assert "You cannot do this with this item." in answer.content.decode()
+    item.refresh_from_db()
+    assert item.organisation is None
+
+
+def test_a_preview_of_a_text_without_end_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(editing_views.markdown, "render", lambda text: seen.append(len(text)) or "")
+    client = client_of(author())
+    told = sent(client.get("/library/new/news/").context["form"], title="x", text="a" * 200_000)
+    assert client.post("/library/new/news/", told).status_code == 422
+    assert seen[-1] == editing_views.LONGEST_PREVIEW
+
+
+def test_the_search_calls_authors_as_they_are_called_now() -> None:
+    item = actions.bring(kind="news", by=author(), content=content("water", "news"), slug="water")
+    assert Entry.objects.get(kind="news", key=str(item.pk)).by == "Amina"
+    person = author()
+    person.name = "Amina the Second"
+    person.save()
+    assert Entry.objects.get(kind="news", key=str(item.pk)).by == "Amina the Second"
 
 
 def test_a_withdrawn_item_says_why_and_its_revisions_stay_with_those_who_wrote_it() -> None:

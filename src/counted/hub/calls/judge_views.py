@@ -258,9 +258,13 @@ def decide(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return redirect("calls:judge", slug=slug, code=code)
     form = DecisionForm(request.POST)
     if form.is_valid():
-        deciding.prepare(contribution=found, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Prepared. Nobody is told before you tell all decisions."))
-        return redirect("calls:judge", slug=slug, code=code)
+        try:
+            deciding.prepare(contribution=found, by=request.user, **form.cleaned_data)
+        except CountedError as error:  # what was written stays on the page
+            form.add_error(None, error.said(gettext))
+        else:
+            messages.success(request, _("Prepared. Nobody is told before you tell all decisions."))
+            return redirect("calls:judge", slug=slug, code=code)
     return form_page(request, form, title=found.title, back=_at(call, found), call=call)
 
 

@@ -84,7 +84,7 @@ def _context(found: Assignment, form: ReviewForm) -> dict[str, object]:
         ],
         "form": form,
         "own": own,
-        "is_running": phase.is_running(),
+        "is_running": phase.is_running() or form.is_bound,
         "others": queries.others_of(found, name=_naming(found)),
         "remark_form": RemarkForm(),
         "conflict_form": ConflictForm(),

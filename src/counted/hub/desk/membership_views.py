@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -168,7 +169,7 @@ def contact_thread(request: HttpRequest, token: str) -> HttpResponse:
 
 def _too_many(request: HttpRequest) -> bool:
     """Whether one place on the network sends more than people do; nothing of it is kept long."""
-    key = f"contact:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"contact:{get_adapter().get_client_ip(request)}"
     cache.add(key, 0, WINDOW_SECONDS)
     try:
         return cache.incr(key) > MOST_MESSAGES
