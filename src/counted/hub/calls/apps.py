@@ -16,7 +16,7 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         """Lead to calls from the navigation, home, search, and wherever things are shown."""
         from counted.hub.calls import showing, translated
-        from counted.hub.desk import indexing, participation
+        from counted.hub.desk import facets, indexing, participation
         from counted.hub.ui import registry, things
 
         registry.register_destination(registry.Destination(_("Calls"), "calls:calls", order=25))
@@ -28,6 +28,7 @@ class CallsConfig(AppConfig):
         things.register(things.Kind("call", _("Call"), showing.call_cards))
         things.register(things.Kind("contribution", _("Contribution"), showing.contribution_cards))
         indexing.register_source("call", showing.entries)
+        facets.register_labels("type", showing.types)
         translated.register()
         participation.register("contributions", _("contributed"), showing.contributions_since)
         participation.register("reviews", _("reviewed"), showing.reviews_since)

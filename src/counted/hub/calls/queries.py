@@ -27,6 +27,7 @@ State = Contribution.State
 #: What reviewers and those who decide see; a draft or a withdrawn one is the authors' own.
 SEEN = (State.SUBMITTED, State.CHANGES, State.ACCEPTED, State.DECLINED, State.MERGED,
         State.DUPLICATE)  # fmt: skip
+JOINED = (State.MERGED, State.DUPLICATE)  #: judged as part of another one
 
 
 def calls_for(person: Any) -> QuerySet[Call]:
@@ -161,8 +162,10 @@ def review_or_none(assignment: Assignment) -> Review | None:
 
 
 def assignments_of(person: Any) -> list[Assignment]:
-    """What somebody is to review; what they have a conflict with is not among it."""
-    found = list(_assignments(person).order_by("due_at", "pk"))
+    """What somebody is to review; neither what they have a conflict with, nor what is now part of
+    another contribution."""
+    kept = _assignments(person).exclude(contribution__state__in=JOINED)
+    found = list(kept.order_by("due_at", "pk"))
     free = conflicts.free_for(person, [it.contribution for it in found]) if found else set()
     return [it for it in found if it.contribution_id in free]
 

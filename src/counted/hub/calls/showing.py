@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from counted.hub import searching
 from counted.hub.accounts.rules import PUBLIC, standing
@@ -19,10 +20,22 @@ from counted.hub.calls import presenting, queries, wording
 from counted.hub.calls.models import Call, CoAuthor, Contribution, Review
 from counted.hub.desk.models import Entry
 from counted.hub.ui.markdown import plain
-from counted.hub.ui.parts import Item, Link, Section
+from counted.hub.ui.parts import Item, Link, Section, Text
 
 ON_HOME = 3
 LONGEST_KEYS = 500  #: contributions looked at in one go
+#: What a call asks for, as a value of the facet "type".
+TYPES: Mapping[str, Text] = {
+    Call.Wants.CASE: _lazy("Call for case studies"),
+    Call.Wants.INITIATIVE: _lazy("Call for initiatives"),
+    Call.Wants.RESOURCE: _lazy("Call for resources"),
+    Call.Wants.TEXT: _lazy("Call for answers"),
+}
+
+
+def types(values: Iterable[str]) -> dict[str, Text]:
+    """Words for what calls ask for."""
+    return {it: TYPES[it] for it in values if it in TYPES}
 
 
 def call_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:

@@ -224,9 +224,14 @@ def thing_of(entry: Entry) -> Thing | None:
 def titles(entries: Iterable[Entry], language: str) -> dict[int, dict[str, str]]:
     """Translated titles and summaries of entries in other languages, by their keys; one query."""
     wanted = {thing_of(it): it for it in entries if it.language != language}
-    found: dict[int, dict[str, str]] = {}
-    for thing, row in _translated(wanted, language=language, field__in=LISTED):
-        found.setdefault(wanted[thing].pk, {})[row.field] = row.text
+    return {wanted[thing].pk: texts for thing, texts in listed(wanted, language).items()}
+
+
+def listed(things: Iterable[Thing | None], language: str) -> dict[Thing, dict[str, str]]:
+    """Titles and summaries of things in a language, where somebody translated them; one query."""
+    found: dict[Thing, dict[str, str]] = {}
+    for thing, row in _translated(things, language=language, field__in=LISTED):
+        found.setdefault(thing, {})[row.field] = row.text
     return found
 
 
@@ -241,7 +246,7 @@ def texts_of(entries: Iterable[Entry]) -> dict[str, list[Translation]]:
 
 
 def _translated(
-    wanted: Mapping[Thing | None, Entry], **narrowed: Any
+    wanted: Iterable[Thing | None], **narrowed: Any
 ) -> Iterable[tuple[Thing, Translation]]:
     things = {it for it in wanted if it is not None}
     if not things:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.rules import standing
-from counted.hub.library import presenting, queries
+from counted.hub.library import queries, translated
 from counted.hub.library.models import Item
 from counted.hub.ui.parts import Count, Link, Section
 
@@ -58,5 +58,5 @@ def of_country(request: HttpRequest, code: str) -> Section | None:
 
 
 def _section(title: str, found: Iterable[Item], more: Link | None = None) -> Section | None:
-    cards = [presenting.card(it) for it in found]
+    cards = translated.cards(found)
     return Section(title, cards, more=more) if cards else None

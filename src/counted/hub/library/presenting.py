@@ -37,16 +37,21 @@ def address(item: Item) -> str:
     return reverse("library:item", args=[item.kind, item.slug])
 
 
-def card(item: Item) -> parts.Item:
-    """An item as it stands in a list of many kinds of things; its organisation is with it."""
+def card(item: Item, told: Mapping[str, str] | None = None) -> parts.Item:
+    """An item as it stands in a list of many kinds of things; its organisation is with it.
+
+    `told` holds its title and summary in the reader's language, as far as they were translated.
+    """
+    said = told or {}
     who = item.organisation.name if item.organisation else ""
     return parts.Item(
-        title=item.title,
+        title=said.get("title", item.title),
         url=address(item),
         kind=kind_words(item),
+        note=said.get("summary", item.summary),
         tags=[Tag(language_name(item.language))],
         foot=" · ".join(isolated(it) for it in (who, where(item)) if it),
-        language=item.language,
+        language="" if "title" in said else item.language,
         made_up=item.made_up,
     )
 

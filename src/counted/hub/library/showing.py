@@ -66,7 +66,17 @@ CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
     },
 }
 #: Shown elsewhere on the page: in the strip, in the table of participation, by rooms.
-APART = {"participation", "since", "until", "year", "authors", "publisher", "concept", "position"}
+APART = {
+    "participation",
+    "assessed_by",
+    "since",
+    "until",
+    "year",
+    "authors",
+    "publisher",
+    "concept",
+    "position",
+}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from counted.hub.accounts.rules import SECRETARIAT, standing
 from counted.hub.desk.facets import register_labels
 from counted.hub.desk.indexing import put_all, register_source
 from counted.hub.desk.models import Entry
-from counted.hub.library import presenting, queries, rules
+from counted.hub.library import presenting, queries, rules, translated
 from counted.hub.library.actions import KIND
 from counted.hub.library.models import Item
 from counted.hub.library.presenting import TYPES
@@ -25,7 +25,7 @@ from counted.hub.library.verdicts import STAGES
 from counted.hub.ui import markdown
 from counted.hub.ui.parts import Item as Card
 from counted.hub.ui.parts import Text
-from counted.hub.ui.things import Kind, register
+from counted.hub.ui.things import Kind, of_keys, register
 
 LONGEST_SUMMARY = 600
 
@@ -48,18 +48,17 @@ def register_all() -> None:
 def cards(keys: Iterable[str], reader: Any) -> Mapping[str, Card]:
     """Cards of those items that the reader may read or writes."""
     who = standing(reader)
-    numbers = [it for it in keys if it.isdecimal()]
     seen = queries.readable(who) | queries.writable(who) | queries.judged(who)
-    found = Item.objects.filter(seen, pk__in=numbers).select_related("organisation")
-    return {str(it.pk): presenting.card(it) for it in found}
+    found = list(of_keys(Item.objects.filter(seen), keys).select_related("organisation"))
+    return {str(it.pk): card for it, card in zip(found, translated.cards(found), strict=True)}
 
 
 def entries(kind: str, keys: Iterable[str] | None) -> Iterator[Entry]:
     """An entry for each published item of a kind; the kind of the entry is that of the item."""
     found = Item.objects.filter(kind=kind, state=Item.State.PUBLISHED)
-    if keys is not None:
-        found = found.filter(pk__in=[it for it in keys if it.isdecimal()])
-    for item in found.select_related("organisation", "author").iterator(chunk_size=500):
+    for item in (
+        of_keys(found, keys).select_related("organisation", "author").iterator(chunk_size=500)
+    ):
         yield entry(item)
 
 

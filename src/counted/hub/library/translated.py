@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.rules import standing
@@ -14,6 +15,7 @@ from counted.hub.library import presenting, queries, records, rules
 from counted.hub.library.actions import KIND, thing
 from counted.hub.library.models import Item
 from counted.hub.library.verdicts import STAGES
+from counted.hub.ui import parts
 
 #: Texts of records that are the same in every language.
 SAME = {"url", "website", "doi", "contact", "publisher", "concept"}
@@ -64,6 +66,16 @@ def _prose(item: Item) -> Iterator[tuple[str, Field]]:
                 yield f"{name}.{stage['stage']}", Field(label, stage.get("why", ""))
         elif info.annotation is str and name not in SAME and value:
             yield name, Field(_(info.title or name), value)
+
+
+def cards(items: Iterable[Item]) -> list[parts.Item]:
+    """Items as they stand in a list, in the reader's language where somebody translated them.
+
+    One query more where any of them is in another language.
+    """
+    shown, language = list(items), get_language() or "en"
+    told = translating.listed([thing(it) for it in shown if it.language != language], language)
+    return [presenting.card(it, told.get(thing(it))) for it in shown]
 
 
 def record(noun: records.Noun, told: Told) -> records.Noun:

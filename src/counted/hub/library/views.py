@@ -122,11 +122,11 @@ def described(
 
 
 def _sections(request: HttpRequest, found: Item) -> dict[str, Any]:
-    """What else its organisation does."""
+    """What else its organisation does; nothing of what it has not done."""
     if found.organisation is None:
         return {"sections": []}
     of = sections.sections(request, found.organisation, without=home.of_organisation)
-    return {"sections": of}
+    return {"sections": [it for it in of if it.items]}
 
 
 def tools(who: Standing, found: Item) -> dict[str, Any]:

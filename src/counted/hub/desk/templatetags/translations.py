@@ -37,12 +37,20 @@ def tongue(wording: Wording) -> SafeString:
     return format_html('lang="{}" dir="{}"', wording.language, wording.direction)
 
 
+@register.filter
+def direction(language: str) -> str:
+    """'rtl' or 'ltr': how a language is written."""
+    return labels.direction(language)
+
+
 @register.inclusion_tag("desk/parts/translation.html", takes_context=True)
 def translation_note(context: Context, told: Told, row: Any) -> dict[str, Any]:
     """In which language a thing is shown, who translated it, and the way to translate it."""
     user = context["request"].user
     source = translating.of_row(row)
     others = {*told.others, told.original.language} - {told.language}
+    if not told.number_translated:  # the original is what is shown
+        others.discard(told.original.language)
     return {
         "told": told,
         "thing": told.original.thing,
