@@ -25,6 +25,7 @@ from counted.hub.accounts import (
     sections,
 )
 from counted.hub.accounts.models import Body, Mandate, Organisation, Seat, User
+from counted.hub.accounts.places import country_name
 from counted.hub.accounts.profile_forms import ProfileForm
 from counted.hub.ui.describing import site
 from counted.hub.ui.narrowing import Question, Row, narrow
@@ -53,7 +54,7 @@ def _word(words: Any, value: str) -> str | Promise:
 
 def _questions() -> tuple[Question, ...]:
     return (
-        Question("country", _("Country"), presenting.country_name),
+        Question("country", _("Country"), country_name),
         Question("language", _("Language"), labels.language_name),
         Question("topic", _("Knows about"), partial(_word, labels.topic_labels())),
         Question("kind", _("Kind of organisation"), partial(_word, Organisation.Kind.choices)),

@@ -39,11 +39,6 @@ def region_of(code: str) -> str:
     return _regions().get(code, "")
 
 
-def regions() -> tuple[str, ...]:
-    """The codes of all regions of the world, without the invented one."""
-    return tuple(load("regions")["regions"])
-
-
 def region_name(code: str) -> str | Promise:
     """The name of a region in the reader's language, or its code."""
     if code == MADE_UP:

@@ -22,11 +22,10 @@ from counted.hub.accounts.models import (
     User,
     display_name,
 )
-from counted.hub.accounts.places import country_name, region_name, region_of
+from counted.hub.accounts.places import country_name
 from counted.hub.ui import parts
-
-#: Places are told apart in `places`; other apps find them here.
-__all__ = ("country_name", "region_name", "region_of")
+from counted.hub.ui.describing import ROR
+from counted.hub.ui.words import day
 
 
 def organisation_part(organisation: Organisation) -> parts.Organisation:
@@ -52,7 +51,7 @@ def organisation_facts(organisation: Organisation) -> list[parts.Fact]:
     told = (
         (_("Website"), organisation.website, organisation.website),
         (_("Write to"), contact, f"mailto:{contact}"),
-        (_("ROR identifier"), ror, f"https://ror.org/{ror}"),
+        (_("ROR identifier"), ror, f"{ROR}{ror}"),
     )
     return [parts.Fact(term, text, url=url) for term, text, url in told if text]
 
@@ -169,11 +168,9 @@ def seat_part(seat: Seat, *, reader: Any) -> parts.Person:
 
 def term(held: Seat | Mandate) -> str:
     """From when to when a seat or a mandate runs."""
-    start = date_format(held.start, "DATE_FORMAT")
     if held.end is None:
-        return _("since %(start)s") % {"start": start}
-    end = date_format(held.end, "DATE_FORMAT")
-    return _("%(start)s to %(end)s") % {"start": start, "end": end}
+        return _("since %(start)s") % {"start": day(held.start)}
+    return _("%(start)s to %(end)s") % {"start": day(held.start), "end": day(held.end)}
 
 
 def champions(held: Iterable[Seat], *, reader: Any) -> list[tuple[parts.Person, str, Any]]:
@@ -216,8 +213,7 @@ def meeting_facts(meeting: Meeting, *, with_call: bool) -> list[parts.Fact]:
     if place := meeting.place if with_call else public_place(meeting):
         facts.append(parts.Fact(_("Where"), place, url=place if _is_address(place) else ""))
     if meeting.minutes_agreed_on:
-        agreed = date_format(meeting.minutes_agreed_on, "DATE_FORMAT")
-        facts.append(parts.Fact(_("Minutes agreed on"), agreed))
+        facts.append(parts.Fact(_("Minutes agreed on"), day(meeting.minutes_agreed_on)))
     return facts
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts import presenting, rules
 from counted.hub.accounts.models import Body, Meeting, Organisation, User, display_name
+from counted.hub.accounts.places import country_name
 from counted.hub.ui.parts import Item
-from counted.hub.ui.things import Kind, register
+from counted.hub.ui.things import Kind, of_keys, register
 
 
 def register_kinds() -> None:
@@ -24,7 +25,7 @@ def register_kinds() -> None:
 
 def organisation_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:  # noqa: ARG001
     """Cards of organisations: everybody may see them."""
-    return {str(it.pk): organisation_card(it) for it in Organisation.objects.filter(pk__in=keys)}
+    return {str(it.pk): organisation_card(it) for it in of_keys(Organisation.objects.all(), keys)}
 
 
 def person_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
@@ -35,17 +36,17 @@ def person_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
             title=display_name(it),
             url=presenting.person_url(it),
             kind=_("Person"),
-            foot=presenting.country_name(it.country) if it.country else "",
+            foot=country_name(it.country) if it.country else "",
             made_up=it.made_up,
         )
-        for it in User.objects.filter(pk__in=keys)
+        for it in of_keys(User.objects.all(), keys)
         if rules.may_see_person(who, it)
     }
 
 
 def body_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:  # noqa: ARG001
     """Cards of bodies: everybody may see that they are there."""
-    return {str(it.pk): body_card(it) for it in Body.objects.filter(pk__in=keys)}
+    return {str(it.pk): body_card(it) for it in of_keys(Body.objects.all(), keys)}
 
 
 def meeting_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
@@ -53,7 +54,7 @@ def meeting_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
     who = rules.standing(reader)
     return {
         str(it.pk): meeting_card(it)
-        for it in Meeting.objects.filter(pk__in=keys).select_related("body")
+        for it in of_keys(Meeting.objects.select_related("body"), keys)
         if rules.may_see_inside(who, it.body)
     }
 

@@ -53,7 +53,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "secret": secret,
         "tokens": [
             (it, " · ".join(str(words[scope]) for scope in it.scopes), it.expires_on < today)
-            for it in Token.objects.filter(person=request.user)
+            for it in tokens.of(request.user)
         ],
     }
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from counted.hub.accounts.models import Token, User
@@ -34,6 +35,11 @@ def make(*, person: User, name: str, scopes: Iterable[str], days: int) -> tuple[
         expires_on=timezone.localdate() + timedelta(days=min(days, MOST_DAYS)),
     )
     return kept, secret
+
+
+def of(person: User) -> QuerySet[Token]:
+    """Somebody's tokens, the latest first."""
+    return Token.objects.filter(person=person)
 
 
 def find(secret: str) -> Token | None:

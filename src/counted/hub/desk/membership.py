@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +29,7 @@ from counted.hub.desk.kinds import RequestKind, register
 from counted.hub.desk.models import Request
 from counted.hub.ui.parts import Fact, Link
 from counted.hub.ui.things import Thing
+from counted.hub.ui.words import day
 from counted.messages import mark
 
 ORGANISATION, MANDATE, SEAT, CONTACT = "organisation", "mandate", "seat", "contact"
@@ -199,14 +199,13 @@ def may_decide_mandate(person: Any, request: Request) -> bool:
     who = standing(person)
     if who.is_secretariat:
         return True
-    roles = who.organisations.get(int(request.thing_key or 0), frozenset())
-    return request.facts.get("role") != REPRESENTATIVE and REPRESENTATIVE in roles
+    represents = who.represents(int(request.thing_key or 0))
+    return request.facts.get("role") != REPRESENTATIVE and represents
 
 
 def mandates_to_decide(person: Any) -> Q | None:
     """Mandates of members and stewards in the organisations that somebody represents."""
-    roles = standing(person).organisations
-    keys = [str(key) for key, held in roles.items() if REPRESENTATIVE in held]
+    keys = [str(key) for key in standing(person).represented]
     return Q(thing_key__in=keys) & ~Q(facts__role=REPRESENTATIVE) if keys else None
 
 
@@ -247,7 +246,7 @@ def organisation_facts(request: Request) -> list[Fact]:
 def _term_facts(request: Request) -> list[Fact]:
     terms = ((_now("From"), "start"), (_now("Until"), "end"))
     return [
-        Fact(term, date_format(date.fromisoformat(request.facts[name]), "DATE_FORMAT"))
+        Fact(term, day(date.fromisoformat(request.facts[name])))
         for term, name in terms
         if request.facts.get(name)
     ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from counted.hub.accounts.presenting import country_name
+from counted.hub.accounts.places import country_name
 from counted.hub.sdg import gaps, presenting, queries
 from counted.hub.ui import registry
 from counted.hub.ui.parts import Column, Row, Table
