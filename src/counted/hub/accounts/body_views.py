@@ -217,7 +217,7 @@ def _asked(
     """A form of somebody who leads a body."""
     over = Link(found.name, presenting.body_url(found)) if found else None
     context = {"form": form, "title": title, "over": over, "back": back or over.url}
-    return render(request, "accounts/write.html", context)
+    return render(request, "ui/layouts/form.html", context)
 
 
 def _body(slug: str) -> Body:

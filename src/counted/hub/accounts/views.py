@@ -24,6 +24,7 @@ from counted.hub.accounts import (
     sections,
 )
 from counted.hub.accounts.models import Organisation
+from counted.hub.accounts.places import country_name
 from counted.hub.accounts.profile_forms import OrganisationForm
 from counted.hub.ui.describing import site
 from counted.hub.ui.narrowing import Question, Row, narrow
@@ -38,7 +39,7 @@ def _kind(value: str) -> str | Promise:
 
 QUESTIONS = (
     Question("kind", _("Kind"), _kind),
-    Question("country", _("Country"), presenting.country_name),
+    Question("country", _("Country"), country_name),
 )
 
 
@@ -98,7 +99,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(over.url)
     title = _now("What this organisation says of itself")
     context = {"form": form, "title": title, "over": over, "back": over.url}
-    return render(request, "accounts/write.html", context)
+    return render(request, "ui/layouts/form.html", context)
 
 
 @login_required

@@ -197,7 +197,7 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(presenting.exchange_url(found))
     context = {"form": form, **_about(found, _("What belongs to it"))}
     status = 422 if form.errors else 200
-    return render(request, "partnerships/write.html", context, status=status)
+    return render(request, "ui/layouts/form.html", context, status=status)
 
 
 def _about(found: Exchange, title: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def written(
         else:
             return redirect(address)
     status = 422 if form.errors else 200
-    return render(request, "partnerships/write.html", {"form": form, **words}, status=status)
+    return render(request, "ui/layouts/form.html", {"form": form, **words}, status=status)
 
 
 @require_safe
