@@ -127,6 +127,11 @@ def test_orcid_leads_to_orcid(client: Client, settings: object) -> None:
     assert parse_qs(urlsplit(away).query)["client_id"] == ["APP-1"]
 
 
+@pytest.mark.parametrize("path", ["/accounts/orcid/login/", "/accounts/orcid/login/callback/"])
+def test_a_provider_that_is_not_set_up_is_not_there(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 def test_without_settings_there_is_no_button(client: Client) -> None:
     assert "Sign in with" not in client.get("/accounts/login/").content.decode().replace(
         "Sign in with a passkey", ""

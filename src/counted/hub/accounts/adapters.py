@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from allauth.socialaccount.models import SocialApp
+from django.http import Http404, HttpRequest
 
 from counted.hub.accounts.models import User
 
@@ -23,3 +24,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:
         """What stands in the form that makes the account."""
         return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
+
+    def get_app(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> SocialApp:
+        """The provider's settings. A provider that this site does not use is not there."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist as none:
+            raise Http404 from none
