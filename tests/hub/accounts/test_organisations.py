@@ -100,6 +100,15 @@ def test_the_directory_is_narrowed_by_kind_and_country(client: Client) -> None:
     assert "No organisation is all of this at once" in nobody
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/organisations/", "organisation"), ("/people/", "person"), ("/bodies/", "body")],
+)
+def test_directories_can_be_followed(client: Client, path: str, kind: str) -> None:
+    assert f'href="/feed/atom/?kind={kind}"' in client.get(path).content.decode()
+    assert client.get(f"/feed/atom/?kind={kind}").status_code == 200
+
+
 def test_an_empty_directory_says_what_comes(client: Client) -> None:
     assert "No organisation is here yet" in client.get("/organisations/").content.decode()
 

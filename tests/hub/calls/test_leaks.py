@@ -176,6 +176,15 @@ def test_a_conflict_by_mandate_shows_nothing_at_all(world: Reviewed) -> None:
     assert "Nothing was given to you." in seen
 
 
+def test_what_is_merged_is_not_asked_of_its_reviewers_any_more(world: Reviewed) -> None:
+    assert world.given in queries.assignments_of(world["Boris"])
+    stays = world.handed_in("Chen", title="Another one")
+    deciding.join(
+        contribution=world.made, into=stays, by=world["Dora"], how="merged", reason="The same."
+    )
+    assert world.given not in queries.assignments_of(world["Boris"])
+
+
 def test_a_conflict_that_is_stated_shows_nothing_from_then_on(world: Reviewed) -> None:
     client, at = world.client("Boris"), f"/reviews/{world.given.pk}/"
     world.review(world.given)

@@ -71,9 +71,22 @@ def test_each_piece_has_its_own_direction(house) -> None:
     assert '<p class="lead" lang="en" dir="ltr">' in page
 
 
+def test_cards_tell_an_item_in_the_readers_language(house) -> None:
+    item = shelve("water")
+    assert french(house, item, summary="Nous comptons.").status_code == 302
+    client = house.client(None)
+    for language, said in {"fr": ("Compter l’eau", "Nous comptons."),
+                           "en": ("Counting water", "We count.")}.items():  # fmt: skip
+        client.cookies["django_language"] = language
+        for path in ("/", "/organisations/group-of-water/", "/countries/XTV/"):
+            page = client.get(path).content.decode()
+            assert all(it in page for it in said), (language, path)
+
+
 def test_an_untranslated_page_says_so_and_offers_members_to_translate_it(house) -> None:
     item = shelve("water", language="ar", title="الماء")
     nobody = read(house, item, "en")
+    assert "Also in:" not in nobody
     assert "Shown in Arabic (العربية); nobody has translated it into English yet." in nobody
     assert "/translate/" not in nobody
     assert address(item, "en") in read(house, item, "en", by="Musa")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from tests.hub.library.shelved import shelve
+from tests.hub.library.shelved import author, group, shelve
 
 from counted.hub.accounts import labels
 from counted.hub.accounts.labels import language_name
+from counted.hub.evidence import actions as evidence
+from counted.hub.library.actions import thing
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +77,36 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
 
 def test_a_page_takes_few_queries(client, django_assert_max_num_queries) -> None:
     shelve("water")
-    with django_assert_max_num_queries(9):
-        assert client.get("/initiatives/water/").status_code == 200
+    shelve("well", countries=["XTV"])
+    client.get("/initiatives/water/")  # words that are near are remembered from then on
+    with django_assert_max_num_queries(10):
+        page = client.get("/initiatives/water/")
+    assert [it.url for it in page.context["similar"]] == ["/initiatives/well/"]
+
+
+def test_a_thing_stands_once_on_a_page(client) -> None:
+    water, well = shelve("water"), shelve("well", organisation=group("water").pk)
+    evidence.link(source=thing(water), relation="uses", target=thing(well), by=author())
+    page = client.get("/initiatives/water/").content.decode()
+    assert page.count("/initiatives/well/") == 1
+    assert "<h2>Similar</h2>" not in page
+    assert "Nothing has been released yet" not in page
+
+
+def test_a_long_page_begins_with_its_contents_and_folds_what_few_look_for(client) -> None:
+    told = {
+        "problem": "P", "quality_checks": "C", "consent": "It was asked.", "lessons": "L",
+        "cost": "None.", "assessed_by": "self",
+    }  # fmt: skip
+    shelve("long", "case", record=told)
+    shelve("short", "case", organisation=None)
+    page = client.get("/cases/long/").content.decode()
+    assert '<a href="#protection">' in page
+    assert 'id="protection"' in page
+    assert "<details><summary>Consent" in page
+    assert page.count("Judged by:") == 1
+    assert "Who judged this" not in page
+    assert "On this page" not in client.get("/cases/short/").content.decode()
 
 
 def test_an_empty_list_and_an_unknown_name(client) -> None:

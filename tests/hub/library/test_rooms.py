@@ -62,13 +62,16 @@ def test_a_room_does_not_take_the_name_of_another_item() -> None:
 def test_what_facilitators_write_is_read_once_it_is_published() -> None:
     dora = secretariat()
     made = rooms.open_room(concept=concept(), by=dora)
-    record = {"concept": "ethics", "known": "Ask first.", "disputed": "Who may say no?"}
+    record = {"concept": "ethics", "known": "Ask first.", "disputed": "Who may say no?",
+              "working": "Three groups."}  # fmt: skip
     actions.write(item=made, by=dora, content={"record": record})
     assert "Who may say no?" not in page(None, "/topics/ethics/")
     actions.publish_at_once(item=made, by=dora)
     told = page(None, "/topics/ethics/")
     assert "Ask first." in told
     assert "Who may say no?" in told
+    assert "Three groups." in told
+    assert told.count("Who works on it") == 1
 
 
 def test_members_propose_and_a_yes_opens_the_room() -> None:

@@ -187,7 +187,11 @@ def test_numbers_need_three_askers(circle: Circle) -> None:
         assert "Most needed: Data quality" in told
         assert SECRET not in told
         assert "Africa: Kenya" in told
-    assert "too few to be told apart" in circle.page(None, "/needs/overview/?by=kind")
+        assert "Altogether" not in told  # all of them are in Kenya
+    by_kind = circle.page(None, "/needs/overview/?by=kind")
+    assert "Altogether" in by_kind
+    assert "too few to be told apart" not in by_kind  # it would repeat the number above it
+    assert '<a href="?by=kind" aria-current="page">' in by_kind
 
 
 def test_own_words_emerge_and_become_a_topic(circle: Circle) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from counted.hub.accounts.rules import Standing
 from counted.hub.desk import asking
 from counted.hub.desk.facets import FACETS, labels_of
 from counted.hub.desk.models import Entry
-from counted.hub.desk.shelf import Shelf, places_in, shelf
+from counted.hub.desk.shelf import Shelf, State, places_in, shelf
 from counted.hub.ui import parts
 from counted.hub.ui.parts import Text
 from counted.hub.ui.things import Thing
@@ -30,6 +31,7 @@ from counted.hub.ui.things import Thing
 PER_PAGE = 20
 MOST_CHOICES = 12  #: of one facet; those chosen are always among them
 MOST_CHOSEN = 30  #: values of all facets together; more are not looked at
+MOST_REMEMBERED = 2000  #: answers to what is near a thing
 MOST_NEW = 2000  #: entries looked through for what is new
 SORTS: Mapping[str, Text] = {
     "relevance": _("Best answers first"),
@@ -241,7 +243,10 @@ def _shown_values(
 
 def similar(thing: Thing, standing: Standing, *, count: int = 4) -> list[Entry]:
     """What is most like a thing among what somebody may see: shared topics, groups, indicators,
-    countries and words of the title; none where the thing itself is not for them."""
+    countries and words of the title; none where the thing itself is not for them.
+
+    Two queries where the same was asked since the index changed, else four more.
+    """
     here = shelf()
     place = here.things.get((thing.kind, thing.key))
     seen = here.seen_by(standing.audiences)
@@ -255,11 +260,20 @@ def similar(thing: Thing, standing: Standing, *, count: int = 4) -> list[Entry]:
                 rare = weight / (1 + held.bit_count() ** 0.5)
                 for other in places_in(held) if held.bit_count() <= MOST_SHARING else ():
                     scores[other] = scores.get(other, 0) + rare
-    for key, rank in asking.near(here.keys[place], standing.audiences):
+    for key, rank in _near(here.keys[place], frozenset(standing.audiences), here.state):
         if (other := here.places.get(key)) is not None and other != place:
             scores[other] = scores.get(other, 0) + SHARED_WORDS * rank
     best = sorted(scores, key=lambda it: (-scores[it], it))[:count]
     return _entries([here.keys[it] for it in best], standing)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _near(
+    key: int,
+    audiences: frozenset[str],
+    state: State,  # noqa: ARG001  of the index: what was found holds for this one only
+) -> tuple[tuple[int, float], ...]:
+    return tuple(asking.near(key, audiences))
 
 
 #: What a shared value of a facet weighs; a value that many have weighs less.

@@ -148,11 +148,10 @@ def about(item: Item, terms: Mapping[str, str]) -> list[Fact]:
 
 
 def authors(item: Item) -> list[parts.Person]:
-    """Who wrote it and is named: the author first, for whom they spoke."""
+    """Who wrote it and is named: the author first, for whom they spoke; of `queries.item`."""
     spoke = item.speaks_for.name if item.speaks_for else _("In a personal capacity")
     people = [] if item.is_compiled else [_person(item.author, spoke)]
-    named = item.authorships.filter(is_named=True, accepted_at__isnull=False)
-    return [*people, *(_person(it.person, "") for it in named.select_related("person"))]
+    return [*people, *(_person(it.person, "") for it in item.named)]
 
 
 def _person(person: User, speaks_for: str) -> parts.Person:

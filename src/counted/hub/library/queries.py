@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.rules import Standing
@@ -58,9 +58,17 @@ def item(who: Standing, kind: str, slug: str) -> Item | None:
     """One item that somebody may read, write or decide on, with its people and organisation."""
     seen = readable(who) | writable(who) | judged(who)
     found = Item.objects.filter(seen, kind=kind, slug=slug)
-    return found.select_related(
-        "organisation", "author", "speaks_for", "body", "live", "latest"
-    ).first()
+    return (
+        found.select_related("organisation", "author", "speaks_for", "body", "live", "latest")
+        .prefetch_related(Prefetch("authorships", named(), to_attr="named"))
+        .first()
+    )
+
+
+def named() -> QuerySet[Authorship]:
+    """Who wrote items together with their authors, agreed to, and is named, with the people."""
+    agreed = Authorship.objects.filter(is_named=True, accepted_at__isnull=False)
+    return agreed.select_related("person")
 
 
 def withdrawn(kind: str, slug: str) -> Item | None:

@@ -36,6 +36,8 @@ from counted.hub.library.shelves import SHELVES
 from counted.hub.library.terms import terms
 from counted.hub.ui.parts import Link as Way
 
+WORKING = "working"  #: the field of a room that tells who works on its topic
+
 writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -97,13 +99,14 @@ def _written(request: HttpRequest, found: Item) -> dict[str, Any]:
     """What its facilitators wrote, in the reader's language."""
     told = translating.told(translated.original(found), translating.wanted(request))
     record = translated.record(records.read(found.kind, found.record), told)
-    parts = showing.shown(record, terms(), told)
+    blocks = [it for part in showing.shown(record, terms(), told) for it in part.blocks]
     return {
         "it": found,
         "thing": actions.thing(found),
         "told": told,
         "described": views.described(request, found, terms(), told),
-        "blocks": [block for part in parts for block in part.blocks],
+        "blocks": [it for it in blocks if it.name != WORKING],
+        "working": [it for it in blocks if it.name == WORKING],
         "authors": presenting.authors(found),
         "best": rooms_showing.best_cases(found, request.user),
         "made_up": found.made_up,

@@ -84,6 +84,7 @@ class Block:
     """One field that was told: as words, as formatted text, or as links."""
 
     label: str
+    name: str = ""  #: of the field
     words: str = ""
     html: str = ""
     links: tuple[tuple[str, Link], ...] = ()  #: a note in front, and where it leads
@@ -111,7 +112,7 @@ def shown(record: records.Noun, terms: Mapping[str, str], told: Told | None = No
         if name not in APART and value not in ("", None, ()):
             section = info.json_schema_extra["section"]  # type: ignore[index]
             block = _block(name, gettext(info.title or name), value, terms)
-            block = replace(block, wording=wordings.get(f"record.{name}"))
+            block = replace(block, name=name, wording=wordings.get(f"record.{name}"))
             known.setdefault(section, []).append(block)
     return [
         Part(key, gettext(title), tuple(known[key]))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from counted.hub.accounts import labels, sections
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.rules import Standing, standing
-from counted.hub.desk import describing, listing, translating
+from counted.hub.desk import describing, finding, listing, translating
+from counted.hub.evidence.queries import links_from, links_to
 from counted.hub.library import (
     actions,
     home,
@@ -30,8 +33,15 @@ from counted.hub.library.shelves import SHELVES
 from counted.hub.library.terms import terms
 from counted.hub.ui import markdown
 from counted.hub.ui.describing import Described, site
+from counted.hub.ui.parts import Link, Section
+from counted.hub.ui.things import Thing
 
 GONE = 410
+MOST_SIMILAR = 4
+MOST_LIKE = 20  #: things looked at for them
+LIKE = {*Item.Kind.values, "release"}  #: kinds of things that are called similar
+FEWEST_HEADINGS = 5  #: from which on a page has a list of contents and folds what few look for
+FOLDED = ("protection", "means", "more")
 FACETS = ("topic", "country", "group", "indicator", "language", "organisation", "scale", "year")
 FACETS_OF = {
     "resource": ("type", "topic", "language", "country", "group", "indicator", "year"),
@@ -69,7 +79,10 @@ def item(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if found is None:
         return _gone(request, kind, slug)
     context = {**_page(request, found), **_sections(request, found), **tools(who, found)}
-    return render(request, "library/item.html", context)
+    contents = _contents(context)
+    folded = FOLDED if contents else ()
+    told = {**context, "contents": contents, "folded": folded}
+    return render(request, "library/item.html", told)
 
 
 def _gone(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
@@ -122,11 +135,40 @@ def described(
 
 
 def _sections(request: HttpRequest, found: Item) -> dict[str, Any]:
-    """What else its organisation does; nothing of what it has not done."""
+    """What belongs to it, what is like it, and what else its organisation does: each thing once."""
+    who, thing = standing(request.user), actions.thing(found)
+    out, back = (links(thing, reader=request.user) for links in (links_from, links_to))
+    linked = {presenting.address(found), *(it.card.url for it in (*out, *back))}
+    near = finding.similar(Thing(found.kind, thing.key), who, count=MOST_LIKE)
+    fit = [it for it in near if it.kind in LIKE and it.url not in linked]
+    similar = listing.items(fit[:MOST_SIMILAR])
+    shown = linked | {it.url for it in similar}
+    of = [
+        replace(it, items=[card for card in it.items if card.url not in shown])
+        for it in _of_organisation(request, found)
+    ]
+    sections_of = [it for it in of if it.items]
+    return {"out": out, "back": back, "similar": similar, "sections": sections_of}
+
+
+def _of_organisation(request: HttpRequest, found: Item) -> list[Section]:
     if found.organisation is None:
-        return {"sections": []}
-    of = sections.sections(request, found.organisation, without=home.of_organisation)
-    return {"sections": [it for it in of if it.items]}
+        return []
+    return sections.sections(request, found.organisation, without=home.of_organisation)
+
+
+def _contents(context: Mapping[str, Any]) -> list[Link]:
+    """The headings of a page, where there are so many that somebody looks for one."""
+    told = context["participation"]
+    known = [
+        ("verdict", told.verdict if told else ""),
+        *((it.key, it.title) for it in context["parts"]),
+        ("files", _("Pictures and documents") if context["files"] else ""),
+        ("links", _("What belongs together") if context["out"] or context["back"] else ""),
+        ("similar", _("Similar") if context["similar"] else ""),
+    ]
+    found = [Link(title, f"#{key}") for key, title in known if title]
+    return found if len(found) >= FEWEST_HEADINGS else []
 
 
 def tools(who: Standing, found: Item) -> dict[str, Any]:

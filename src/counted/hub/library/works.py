@@ -12,10 +12,10 @@ from django.utils import translation
 from counted.hub.accounts.models import display_name
 from counted.hub.desk import works
 from counted.hub.desk.works import Agent, Collection, Gone, Record, Window, Work
-from counted.hub.library import presenting, records
+from counted.hub.library import presenting, queries, records
 from counted.hub.library.actions import KIND
 from counted.hub.library.licences import address as licence_address
-from counted.hub.library.models import Authorship, Item, Revision
+from counted.hub.library.models import Item, Revision
 from counted.hub.library.terms import terms
 from counted.hub.ui import markdown
 from counted.hub.ui.describing import beginning, without_empty
@@ -60,9 +60,8 @@ def _known() -> QuerySet[Item]:
     narrowed = Q(state=Item.State.PUBLISHED) & ~is_public & was_public
     withdrawn = Q(state=Item.State.WITHDRAWN, published_at__isnull=False) & (is_public | was_public)
     rows = Item.objects.filter(Q(state=Item.State.PUBLISHED) & is_public | narrowed | withdrawn)
-    named = Authorship.objects.filter(is_named=True, accepted_at__isnull=False)
     return rows.select_related("organisation", "author", "speaks_for", "live").prefetch_related(
-        Prefetch("authorships", named.select_related("person"), to_attr="named")
+        Prefetch("authorships", queries.named(), to_attr="named")
     )
 
 

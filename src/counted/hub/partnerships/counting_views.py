@@ -65,13 +65,25 @@ def _stated(need: Need, who: Standing) -> Stated:
 def _rows(group: Group, words: Mapping[str, str], by: str) -> Iterator[Row]:
     topic = words.get(group.value or "", group.value or "")
     url = f"{reverse('partnerships:needs')}?topic={group.value}"
-    yield Row(topic, (_("Altogether"), number_format(group.askers)), url=url)
     if by == KIND:
-        for it in grouping.split(group.rows, lambda row: row.kind):
-            yield Row(topic, (_kind(it.value), number_format(it.askers)))
-        return
-    for region, it in grouping.places(group.rows):
-        yield Row(topic, (_place(region, it.value), number_format(it.askers)))
+        found = [(_kind(it.value), it) for it in grouping.split(group.rows, lambda row: row.kind)]
+    else:
+        found = [(_place(region, it.value), it) for region, it in grouping.places(group.rows)]
+    told = _once([(_("Altogether"), group), *found])
+    for at, (where, it) in enumerate(told):
+        yield Row(topic, (where, number_format(it.askers)), url="" if at else url)
+
+
+def _once(lines: list[tuple[str, Group]]) -> list[tuple[str, Group]]:
+    """Groups without those that only repeat the one above them: the more exact of two stays."""
+    kept: list[tuple[str, Group]] = []
+    for words, group in lines:
+        if kept and set(group.rows) == set(kept[-1][1].rows):
+            if group.value is None:
+                continue
+            kept.pop()
+        kept.append((words, group))
+    return kept
 
 
 def _kind(value: str | None) -> str:

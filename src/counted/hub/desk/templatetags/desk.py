@@ -8,6 +8,8 @@ from django import template
 from django.template.context import Context
 
 from counted.hub.accounts.rules import standing
+from counted.hub.desk import following
+from counted.hub.desk.finding import Question
 from counted.hub.desk.models import Watch
 from counted.hub.desk.telling import levels
 from counted.hub.ui.things import Thing, label
@@ -30,6 +32,12 @@ def watch(context: Context, thing: Thing) -> dict[str, Any]:
         "request": request,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("desk/parts/feeds.html")
+def feeds(kind: str) -> dict[str, Any]:
+    """The feeds of all things of a kind, for directories that are not lists of the search."""
+    return {"feeds": following.links(Question(kinds=(kind,)))}
 
 
 @register.inclusion_tag("desk/parts/report.html", takes_context=True)
