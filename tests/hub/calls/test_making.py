@@ -13,6 +13,7 @@ from counted.hub.calls.adopting import COLUMNS
 from counted.hub.calls.models import Call, Question
 from counted.hub.calls.organising_forms import QuestionForm, choices
 from counted.hub.desk import indexing
+from counted.hub.desk.facets import labels_of
 from counted.hub.desk.models import Entry
 from counted.hub.library.records import RECORDS
 
@@ -226,3 +227,10 @@ def test_lists_take_the_same_number_of_queries_however_long(world: World) -> Non
     after = {who: queries(world, who, address) for who, address in addresses.items()}
     assert after == before
     assert before["Dora"] <= MOST_QUERIES
+
+
+def test_the_search_names_what_a_call_asks_for() -> None:
+    wanted = Call.Wants.values
+    told = labels_of("type", wanted)
+    assert str(told["case"]) == "Call for case studies"
+    assert all(str(told[it]) != it for it in wanted)
