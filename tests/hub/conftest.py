@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import django_world
+import pytest
+from django.utils import translation
 
 django_world.set_up()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page that was read in another language leaves that language on; no test inherits it."""
+    with translation.override("en"):
+        yield
