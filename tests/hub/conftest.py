@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import django_world
 import pytest
 from django.utils import translation
+
+import django_world
 
 django_world.set_up()
 
