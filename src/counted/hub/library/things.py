@@ -56,9 +56,8 @@ def cards(keys: Iterable[str], reader: Any) -> Mapping[str, Card]:
 def entries(kind: str, keys: Iterable[str] | None) -> Iterator[Entry]:
     """An entry for each published item of a kind; the kind of the entry is that of the item."""
     found = Item.objects.filter(kind=kind, state=Item.State.PUBLISHED)
-    for item in (
-        of_keys(found, keys).select_related("organisation", "author").iterator(chunk_size=500)
-    ):
+    found = of_keys(found, keys).select_related("organisation", "author")
+    for item in found.iterator(chunk_size=500):
         yield entry(item)
 
 
