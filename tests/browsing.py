@@ -110,7 +110,8 @@ def violations(page: Page) -> list[str]:
     """What axe finds wrong, readable; WCAG 2.2 AA and its best practices."""
     if not AXE.is_file():
         missing("axe-core is not installed: run script/setup, or npm ci.")
-    page.add_script_tag(path=AXE)
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: rules}).then(it => it.violations.map("
         "one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`))",
