@@ -109,11 +109,10 @@ def _no_record(request: HttpRequest, error: RecordError) -> HttpResponse:
 
 @api.exception_handler(SuspiciousOperation)
 def _not_read(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
-    what, status = mark("The request cannot be read."), 400
-    if isinstance(error, RequestDataTooBig):
-        what, status = mark("The request is too large."), 413
     remedy = mark("Send less at a time, as the documentation describes it.")
-    return _said(request, UnusableInput(what, remedy=remedy), status)
+    if isinstance(error, RequestDataTooBig):
+        return _said(request, UnusableInput(mark("The request is too large."), remedy=remedy), 413)
+    return _said(request, UnusableInput(mark("The request cannot be read."), remedy=remedy), 400)
 
 
 def _wrong_fields(request: HttpRequest, errors: Any) -> HttpResponse:
