@@ -88,8 +88,10 @@ def test_from_a_phone_in_arabic_to_the_library(
     assert WORDS["reply"] in dora.page.content()
     assert dora.page.locator("ins").count()
     decide(dora, at, outcome="accepted", reason="A clear account.")
-    amina.go("/notices/")
-    assert WORDS["title"] in amina.page.content()
+    amina.go(f"/contributions/{made.code}/")
+    assert "A clear account." in amina.page.content()
+    told = Notice.objects.filter(person=world["Amina"])
+    assert "A clear account." in str(list(told.values_list("facts", flat=True)))
     made.refresh_from_db()
     assert made.state == "accepted"
 

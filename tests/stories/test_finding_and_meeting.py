@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 from tests.hub.calls.cast import HIDDEN_ANSWER, SECRET, World
 from tests.hub.library.shelved import shelve
 from tests.hub.partnerships.circle import Circle
@@ -131,12 +132,14 @@ def test_one_reviews_blind_and_one_with_a_conflict_sees_nothing(
         eshe.page.goto(path)
         assert ANSWERED not in eshe.page.content(), path
         assert made.code not in eshe.page.content(), path
+        assert made.title not in eshe.page.content(), path
     for path in (
         f"/reviews/{given['Eshe'].pk}/", at, f"/contributions/{made.code}/",
         f"/calls/{world.call.slug}/contributions/{made.code}/",
     ):  # fmt: skip
         eshe.page.goto(path)
         assert ANSWERED not in eshe.page.content(), path
+        assert made.title not in eshe.page.content(), path
         assert "Say more." not in eshe.page.content(), path
 
 
@@ -149,7 +152,7 @@ def test_everybody_reads_what_came_of_a_call(visitor: Visitor, tmp_path: Path) -
     deciding.prepare(contribution=made, by=world["Dora"], outcome="accepted", reason="Clear.")
     deciding.tell(call=world.call, by=world["Dora"], decisions=[made.decisions.get().pk])
     at = f"/calls/{world.call.slug}"
-    assert visitor.arrive(f"{at}/report/", script=False).locator("h1").count() == 1
+    assert Client().get(f"{at}/report/").status_code == 404
 
     dora = Phone(visitor, "Dora", tmp_path, language="en")
     dora.go(f"{at}/report/write/")
@@ -179,7 +182,7 @@ def test_from_a_need_to_an_exchange(visitor: Visitor, tmp_path: Path) -> None:
     )  # fmt: skip
     amina.press()
     need = Need.objects.get()
-    assert visitor.arrive(f"/needs/{need.pk}/", script=False).url.count("/needs/") == 1
+    assert Client().get(f"/needs/{need.pk}/").status_code == 404
     farid = circle["Farid"]
     amina.go(f"/needs/{need.pk}/")
     amina.press(f"main a[href='/needs/{need.pk}/ask/{farid.pk}/']")
