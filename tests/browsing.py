@@ -113,7 +113,8 @@ def violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules}).then(it => it.violations.map("
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        ".then(it => it.violations.map("
         "one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160)).join(' | ')}`))",
         RULES,
     )

@@ -46,6 +46,19 @@ def set_up() -> None:
     import django
 
     django.setup()
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
+    post_migrate.connect(_empty_queue, sender=apps.get_app_config("procrastinate"))
+
+
+def _empty_queue(**_: object) -> None:
+    """Empty the queue of jobs too when a test flushes; flushing knows only Django's own tables."""
+    from django.db import connection
+
+    if "procrastinate_jobs" in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_periodic_defers; delete from procrastinate_jobs")
 
 
 @functools.cache

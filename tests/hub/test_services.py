@@ -57,7 +57,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait(until: Callable[[], bool], what: str, seconds: float = 30) -> None:
+def wait(until: Callable[[], bool], what: str, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not until():
         assert time.monotonic() < deadline, what

@@ -3,7 +3,7 @@
 A job runs at least once, so every job must be able to run twice. A worker tells every few
 seconds that it lives; while any worker lives, it puts the jobs of those that fell silent back
 into the queue. (procrastinate offers the question, not the loop; its periodic tasks come once a
-minute and leave a row each time.)
+minute and leave a row each time.) A worker that lost its database waits until it is there again.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ import contextlib
 import logging
 from typing import Any
 
+from procrastinate import signals
+from procrastinate.exceptions import ConnectorException
+
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 5.0
 SILENT_SECONDS = 20.0
 GRACE_SECONDS = 10.0
+PAUSE_SECONDS = 1.0  #: before a worker that lost its database begins again
 
 
 def run(
@@ -36,18 +40,41 @@ def run(
 
 
 async def _run(app: Any, heartbeat_seconds: float, silent_seconds: float) -> None:
+    asked_to_stop = asyncio.Event()
     async with app.open_async():
         rescue = asyncio.create_task(_rescue(app, heartbeat_seconds, silent_seconds))
-        try:
-            await app.run_worker_async(
-                update_heartbeat_interval=heartbeat_seconds,
-                stalled_worker_timeout=silent_seconds,
-                shutdown_graceful_timeout=GRACE_SECONDS,
-            )
-        finally:
-            rescue.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await rescue
+        with signals.on_stop(asked_to_stop.set):
+            while not asked_to_stop.is_set():
+                worker = app.run_worker_async(
+                    update_heartbeat_interval=heartbeat_seconds,
+                    stalled_worker_timeout=silent_seconds,
+                    shutdown_graceful_timeout=GRACE_SECONDS,
+                    install_signal_handlers=False,
+                )
+                await _work(asyncio.create_task(worker), asked_to_stop)
+        await _end(rescue)
+
+
+async def _work(worker: asyncio.Task[None], asked_to_stop: asyncio.Event) -> None:
+    """Let a worker run until it is asked to stop, or until it ended because of the database."""
+    asked = asyncio.create_task(asked_to_stop.wait())
+    await asyncio.wait({worker, asked}, return_when=asyncio.FIRST_COMPLETED)
+    await _end(asked)
+    try:
+        await _end(worker)
+    except ConnectorException:
+        log.warning("The worker lost its database.", exc_info=True)
+    if not asked_to_stop.is_set():
+        log.warning("The worker begins again in %s seconds.", PAUSE_SECONDS)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(asked_to_stop.wait(), PAUSE_SECONDS)
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancel what still runs and wait for its end; a worker finishes its job first."""
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 async def _rescue(app: Any, every_seconds: float, silent_seconds: float) -> None:
@@ -61,8 +88,6 @@ async def _rescue(app: Any, every_seconds: float, silent_seconds: float) -> None
 
 async def put_back(app: Any, *, silent_seconds: float = SILENT_SECONDS) -> int:
     """Retry every job whose worker has not been heard of for `silent_seconds`; how many."""
-    from procrastinate.exceptions import ConnectorException
-
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds))
     for job in stalled:
         # Another worker may have been quicker.

@@ -193,7 +193,9 @@ def test_bytes_of_a_failed_upload_do_not_stay_for_ever(dataset: Dataset) -> None
     assert actions.remove_strays() == 0  # they may belong to an upload under way
     assert len(bytes_kept()) == before
     assert actions.remove_strays(older_than_seconds=0) >= 2
-    assert bytes_kept() == {known}
+    assert stray not in bytes_kept()
+    assert known in bytes_kept()
+    assert bytes_kept() <= set(Blob.objects.values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize("text", ["id,wa\0rd\n1,a\n2,b\n", "id,ward\n1,a\0\n2,b\n"])

@@ -1,6 +1,4 @@
-"""Short journeys in a real browser: somebody finds and writes, reviews blind or not at all, reads
-what came of a call, says what they need and meets a peer.
-"""
+"""Short journeys in a real browser: finding and writing, reviewing blind, the report of a call."""
 
 from __future__ import annotations
 
@@ -22,7 +20,6 @@ from counted.hub.calls.models import Review
 from counted.hub.desk import mailing
 from counted.hub.desk.models import Notice, Request
 from counted.hub.library import taxonomy
-from counted.hub.partnerships.models import Exchange, Need
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -164,50 +161,3 @@ def test_everybody_reads_what_came_of_a_call(visitor: Visitor, tmp_path: Path) -
     assert anybody.locator("main strong", has_text="sums").count() == 1
     assert SECRET not in anybody.content()
     assert overhang(anybody) <= 0
-
-
-def test_from_a_need_to_an_exchange(visitor: Visitor, tmp_path: Path) -> None:
-    taxonomy.load()
-    circle = Circle()
-    let_sign_in(circle.people)
-    amina = Phone(visitor, "Amina", tmp_path, language="en")
-    amina.go("/needs/")
-    amina.press("main a[href='/needs/new/']")
-    amina.fill(
-        {
-            "statement": "How do we check what we counted?", "topic": "data-quality",
-            "country": "KEN", "speaks_for": str(circle.lake.pk), "urgency": "now",
-            "visibility": "members",
-        }
-    )  # fmt: skip
-    amina.press()
-    need = Need.objects.get()
-    assert Client().get(f"/needs/{need.pk}/").status_code == 404
-    farid = circle["Farid"]
-    amina.go(f"/needs/{need.pk}/")
-    amina.press(f"main a[href='/needs/{need.pk}/ask/{farid.pk}/']")
-    amina.fill({"text": "May we visit you?"})
-    amina.press()
-    asked = Request.objects.get(kind="peer")
-
-    helper = Phone(visitor, "Farid", tmp_path, language="en")
-    helper.go("/notices/")
-    helper.go(f"/requests/{asked.pk}/")
-    helper.fill({"action": "accept", "text": "Gladly, in March."})
-    helper.press("form[action$='/step/'] .actions button")
-    helper.press("form:has([name=confirmed]) .actions button")
-
-    amina.go(f"/requests/{asked.pk}/")
-    assert "Gladly, in March." in amina.page.content()
-    amina.press(f"a[href*='/exchanges/new/?need={need.pk}']")
-    amina.fill(
-        {
-            "title": "Two lakes", "aim": "To see how others check.",
-            "speaks_for": str(circle.lake.pk),
-        }
-    )  # fmt: skip
-    amina.press()
-    made = Exchange.objects.get()
-    anybody = visitor.arrive(f"/exchanges/{made.slug}/", width=320, script=False)
-    assert "To see how others check." in anybody.content()
-    assert circle.lake.name in anybody.content()
