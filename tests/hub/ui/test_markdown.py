@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from html.parser import HTMLParser
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counted.hub.ui.markdown import ATTRIBUTES, TAGS, plain, render
+from counted.hub.ui.markdown import ATTRIBUTES, MOST_FAILURES, TAGS, plain, render
 
 ALLOWED = {"class", "rel", *(it for names in ATTRIBUTES.values() for it in names)}
 
@@ -85,3 +88,65 @@ def test_each_block_takes_its_own_direction() -> None:
 def test_the_words_alone() -> None:
     assert plain("# A & **b**\n\n- [c](https://x.example)\n- 1 < 2") == "A & b c 1 < 2"
     assert plain("") == ""
+
+
+def lines_run(text: str) -> int:
+    """How many lines of Python it takes to show a text: the same on every machine."""
+    run = 0
+
+    def count(_frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal run
+        run += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        render(text)
+    finally:
+        sys.settrace(before)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("begins", "mark", "ends", "once"),
+    [
+        ("", "![[", "", 150),
+        ("", "![[", "]]" * 40, 150),
+        ("", "[^", "\n\n[^a]: b", 150),
+        ("", "^[", "]" * 40, 150),
+        ("", "www.a_", "!", 600),
+        ("http://a.b/", "(", ")" * 80, 150),
+        ("", "[a](b", "", 150),
+        ("", "**a ", "", 150),
+    ],
+)
+@pytest.mark.slow
+def test_twice_as_long_a_hostile_text_takes_twice_as_long(
+    begins: str, mark: str, ends: str, once: int
+) -> None:
+    render("once, so that nothing is made for the first time")
+    short, long = (lines_run(begins + mark * times + ends) for times in (once, 2 * once))
+    assert long < 2.5 * short
+
+
+def test_what_are_no_addresses_is_looked_at_a_few_times_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Counting:
+        times = 0
+
+        def search(self, pending: str) -> None:
+            self.times += 1
+
+    counting = Counting()
+    monkeypatch.setattr("mdit_py_plugins.gfm_autolink.index._PROTO_RE", counting)
+    render("(mailto:a" * 1000)
+    assert 0 < counting.times <= MOST_FAILURES
+
+
+def test_addresses_and_notes_are_still_found() -> None:
+    html = render("www.a.example http://b.example mailto:c@d.example e@f.example [^1]\n\n[^1]: g")
+    hrefs = ['"http://www.a', '"http://b', '"mailto:c', '"mailto:e', '"#text-fn1"']
+    assert all(f"href={it}" in html for it in hrefs), html
+    assert render("[www.a.example](/b)").count("<a ") == 1

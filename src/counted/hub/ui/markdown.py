@@ -9,12 +9,14 @@ no others, and somebody else's server would learn who reads.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
@@ -35,6 +37,13 @@ ATTRIBUTES = {
 CLASSES = {"section": {"footnotes"}, "a": {"footnote-backref"}, "sup": {"footnote-ref"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 BLOCKS = {"paragraph_open", "heading_open", "list_item_open", "blockquote_open", "th_open"}
+#: How far the marks that look ahead of them may look, in characters; beyond, they stay text. They
+#: would read on to the end of a paragraph, each of them, and a text may be nothing but such marks.
+LONGEST_NOTE_NAME, LONGEST_ADDRESS = 100, 2000
+MOST_FAILURES = 200  #: addresses that turn out to be none; what follows is not looked at any more
+PROTOCOLS = ("http", "https", "mailto", "xmpp")
+
+Rule = Callable[[StateInline, bool], bool]
 
 
 def render(text: str, *, top: int = 2) -> SafeString:
@@ -60,7 +69,50 @@ def plain(text: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return parser.use(footnote_plugin).use(gfm_autolink_plugin)
+    parser.use(footnote_plugin).use(gfm_autolink_plugin)
+    rules = {it.name: it.fn for it in parser.inline.ruler.__rules__}
+    notes, www, protocol = "footnote_ref", "gfm_autolink_www", "gfm_autolink_protocol"
+    parser.inline.ruler.at(notes, _near(rules[notes], LONGEST_NOTE_NAME))
+    parser.inline.ruler.at(www, _seldom(rules[www], _begins_www))
+    parser.inline.ruler.at(protocol, _seldom(rules[protocol], _follows_protocol))
+    return parser
+
+
+def _near(rule: Rule, furthest: int) -> Rule:
+    """The rule as if the paragraph ended soon."""
+
+    def bounded(state: StateInline, silent: bool) -> bool:
+        end = state.posMax
+        state.posMax = min(end, state.pos + furthest)
+        try:
+            return rule(state, silent)
+        finally:
+            state.posMax = end
+
+    return bounded
+
+
+def _seldom(rule: Rule, is_likely: Callable[[StateInline], bool]) -> Rule:
+    """The rule of a bare address where it may be one, until it was none too often."""
+    near = _near(rule, LONGEST_ADDRESS)
+
+    def tried(state: StateInline, silent: bool) -> bool:
+        failures = state.env.get("no_addresses", 0)
+        if silent or failures >= MOST_FAILURES or not is_likely(state):
+            return False
+        found = near(state, silent)
+        state.env["no_addresses"] = failures + (not found)
+        return found
+
+    return tried
+
+
+def _begins_www(state: StateInline) -> bool:
+    return state.src.startswith("www.", state.pos)
+
+
+def _follows_protocol(state: StateInline) -> bool:
+    return state.src[state.pos] == ":" and state.pending.endswith(PROTOCOLS)
 
 
 def _fit(token: Token, top: int) -> None:
