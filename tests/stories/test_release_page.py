@@ -87,6 +87,7 @@ def test_everything_can_be_hit(visitor: Visitor, language: str) -> None:
 
 def test_the_policy_blocks_nothing_of_ours(visitor: Visitor) -> None:
     page = visitor.arrive(ADDRESS)
+    page.locator(".indicator .fold:not([open]) > summary").first.click()
     wide = page.locator(".only-wide svg").first
     assert wide.is_visible()
     dot = wide.locator("path[fill='var(--deep)']").first
@@ -95,6 +96,7 @@ def test_the_policy_blocks_nothing_of_ours(visitor: Visitor) -> None:
 
 def test_a_phone_gets_the_narrow_picture_and_the_group_with_its_share(visitor: Visitor) -> None:
     page = visitor.arrive(ADDRESS, width=PHONE, script=False)
+    page.locator(".indicator .fold:not([open]) > summary").first.click()
     assert page.locator(".only-narrow svg").first.is_visible()
     assert not page.locator(".only-wide svg").first.is_visible()
     row = page.locator(".figures tbody tr").nth(1)
@@ -124,6 +126,31 @@ def test_somebody_takes_the_table_away(visitor: Visitor) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Table (CSV)").click()
     assert waiting.value.suggested_filename == "lake-wards-1.csv"
+
+
+def test_whoever_jumps_to_what_is_folded_finds_it_open_without_scripts(visitor: Visitor) -> None:
+    page = visitor.arrive(ADDRESS, script=False)
+    found = page.get_by_role("heading", name="How people were found")
+    assert not found.is_visible()
+    page.locator(".contents-wide").get_by_role("link", name="How we know").click()
+    found.wait_for(state="visible")
+    page = visitor.arrive(f"{ADDRESS}#verify", width=PHONE, script=False)
+    page.get_by_role("heading", name="Files read").wait_for(state="visible")
+
+
+def test_on_paper_everything_is_open(visitor: Visitor) -> None:
+    page = visitor.arrive(ADDRESS)
+    page.emulate_media(media="print")
+    hidden = "it => !it.checkVisibility({contentVisibilityAuto: true})"
+    for name in ("how", "whose", "verify"):
+        assert not page.locator(f"#{name} > :first-child").evaluate(hidden), name
+        assert page.locator(f"#{name}").bounding_box()["height"] > 100, name
+
+
+def test_it_does_not_scroll_for_ever(visitor: Visitor) -> None:
+    for width, most in ((DESK, 8000), (PHONE, 12_000)):
+        page = visitor.arrive(ADDRESS, width=width)
+        assert page.evaluate("document.documentElement.scrollHeight") <= most
 
 
 def test_on_paper_nothing_is_cut_off(visitor: Visitor) -> None:

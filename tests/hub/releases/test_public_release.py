@@ -16,12 +16,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.hub.releases.published import group, publish, somebody, withdraw
-from tests.io.releases import make_release
+from tests.io.releases import figure, figures, make_release
 
 from counted.hub.releases import drawing, drawing_tasks, presenting
 from counted.hub.releases.models import Release
 from counted.io import report, telling
-from counted.model.release import restore
+from counted.model.release import Figure, Reason, Status, restore
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/releases/lake-wards/1/"
@@ -95,6 +95,62 @@ def test_every_part_can_be_jumped_to(client: Client, release: Release) -> None:
     targets = set(re.findall(r'href="#([^"]+)"', html))
     assert len(targets) > 10
     assert targets <= set(re.findall(r' id="([^"]+)"', html))
+
+
+def openings(html: str) -> list[str]:
+    """The indicators that show picture and table at once, by the anchors of their headings."""
+    parts = re.split(r'(?=<section class="section stack indicator")', html)[1:]
+    return [
+        re.search(r' id="([^"]+)"', it)[1] for it in parts if '<details class="fold" open>' in it
+    ]
+
+
+def test_of_many_indicators_only_that_of_the_headline_is_open(
+    client: Client, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenting, "MOST_OPEN", 1)
+    html = page(client)
+    made = make_release()
+    first = telling.findings(made, "en")[0][0]
+    assert openings(html) == [f"{first.indicator['id']}-{first.statistic.value}"]
+    monkeypatch.setattr(presenting, "MOST_OPEN", 100)
+    assert len(openings(page(client))) == html.count("section stack indicator") > 1
+
+
+def test_what_nobody_may_conclude_stands_before_the_figures(
+    client: Client, release: Release
+) -> None:
+    html = page(client)
+    places = [html.index(f'id="{name}"') for name in ("cannot", "next")]
+    assert max(places) < html.index("section stack indicator")
+    assert 'href="#cannot"' in html
+    assert html.index('href="#cannot"') < html.index('href="#how"')
+
+
+def test_method_and_trace_are_folded_and_each_anchor_lies_inside(
+    client: Client, release: Release
+) -> None:
+    html = page(client)
+    for name in ("hidden", "noticed", "how", "whose", "agreed", "verify"):
+        part = html[html.index(f'aria-labelledby="{name}-title"') :]
+        summary, anchor = part.index("</summary>"), part.index(f' id="{name}"')
+        assert '<details class="fold">' in part[:summary], name
+        assert summary < anchor < part.index("</details>"), name
+
+
+@pytest.mark.parametrize(
+    ("everyone", "said"),
+    [
+        (figure("water", {}, "0.61"), "Everyone: 61% (56% to 66%)"),
+        (figure("water", {}, "0.61", status=Status.FLAGGED, reasons=(Reason.FEW,)), ""),
+    ],
+)
+def test_the_figure_of_everyone_stands_in_words_unless_it_needs_a_warning(
+    client: Client, everyone: Figure, said: str
+) -> None:
+    rest = [it for it in figures() if it.indicator != "water"]
+    publish(make_release((everyone, *rest)))
+    assert re.findall(r'class="overall">([^<]*)<', page(client)) == [said] * bool(said)
 
 
 def test_names_stay_inside(client: Client, release: Release) -> None:

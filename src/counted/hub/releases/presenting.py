@@ -23,6 +23,8 @@ from counted.hub.releases import drawing, drawing_tasks
 from counted.hub.releases.models import Approval, Release
 from counted.hub.ui.parts import Fact, Item, Link, Moment, Tag
 from counted.io import report, telling, words
+from counted.io.panels import Panel, panels
+from counted.model import release as model
 from counted.model.release import canonical, restore
 
 HOW_FOUND = {
@@ -45,6 +47,10 @@ APPROVED = {
     Approval.Role.STEWARD: gettext_lazy("Approved for the people in the data"),
     Approval.Role.SECOND: gettext_lazy("Approved by a second person"),
 }
+#: Parts that stand beside the finding, by their names.
+AT_THE_TOP = ("cannot", "next")
+#: Up to so many indicators all show their pictures and tables at once.
+MOST_OPEN = 3
 KEPT_SECONDS = 24 * 60 * 60
 #: Downloads: name in the address, its title and what it is for.
 DOWNLOADS = (
@@ -70,6 +76,7 @@ def public_context(
     drawn = all(it["wide"] and it["narrow"] for it in said["sections"])
     if not drawn:
         drawing_tasks.order(sha256, language)
+    _open(said["sections"], release, language)
     is_foreign = release.language != language
     return {
         "said": said,
@@ -78,11 +85,40 @@ def public_context(
         "foreign": release.language if is_foreign else "",
         "lang": format_html(' lang="{}"', release.language) if is_foreign else "",
         "drawn": drawn,
-        "contents": [
-            *(Link(it["title"], f"#{it['id']}") for it in said["sections"]),
-            *(Link(title, f"#{name}") for name, title in said["after"]),
-        ],
+        "contents": _contents(said),
     }
+
+
+def _contents(said: dict[str, Any]) -> list[Link]:
+    """The parts of the page in their order: what nobody may conclude stands before the figures."""
+    figures = [Link(it["title"], f"#{it['id']}") for it in said["sections"]]
+    first = [Link(title, f"#{name}") for name, title in said["after"] if name in AT_THE_TOP]
+    rest = [Link(title, f"#{name}") for name, title in said["after"] if name not in AT_THE_TOP]
+    return [*first, *figures, *rest]
+
+
+def _open(sections: list[dict[str, Any]], release: model.Release, language: str) -> None:
+    """Tell each section its figure of everyone, and whether it shows its picture and table at once.
+
+    All of few do; of many only the one that the page opens with: nobody scrolls forty screens.
+    """
+    found = telling.findings(release, language)
+    first = found[0][0].title if found else sections[0]["title"] if sections else ""
+    for section, panel in zip(sections, panels(release, language), strict=True):
+        section["open"] = len(sections) <= MOST_OPEN or section["title"] == first
+        section["overall"] = _overall(panel, language)
+
+
+def _overall(panel: Panel, language: str) -> str:
+    """The figure of everyone with its range; "" where it would need a warning or two readings."""
+    row = panel.rows[0]
+    if row.domain.parts or len(row.figures) != 1 or row.figures[0].status is not model.Status.SHOWN:
+        return ""
+    figure = row.figures[0]
+    named = {"group": row.full, "value": words.value(figure, language)}
+    if figure.low is None:
+        return _("{group}: {value}").format(**named)
+    return _("{group}: {value} ({range})").format(**named, range=words.interval(figure, language))
 
 
 def address(release: Release) -> str:
