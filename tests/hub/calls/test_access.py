@@ -55,7 +55,6 @@ POST = {
     **dict.fromkeys(
         (
             "question_order", "share", "add_reviewer", "assign", "unassign", "decide", "adopt",
-            "clear",
         ),
         RUN,
     ),
@@ -114,7 +113,6 @@ class Stage(World):
             "question": self.text.pk, "question_order": self.text.pk, "phase": self.running.pk,
             "share": self.running.pk, "criterion": self.criterion.pk,
             "file": self.attachment.pk, "judge_file": self.attachment.pk,
-            "clear": self.attachment.pk,
             "unassign": self.assignments["Eshe"],
         }.get(name, self.assignments["Eshe" if who == "Eshe" else "Boris"])  # fmt: skip
         known = {

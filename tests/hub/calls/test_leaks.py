@@ -6,10 +6,12 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from PIL import Image
 from tests.hub.calls.cast import HIDDEN_ANSWER, SECRET, World
 
+from counted.errors import UnusableInput
 from counted.hub.calls import answering, deciding, files, queries, reviewing
 from counted.hub.calls.models import Assignment, Attachment, Contribution, Question
 from counted.hub.desk.models import Notice
@@ -123,18 +125,46 @@ def test_a_file_of_a_personal_question_is_not_for_reviewers(world: Reviewed) -> 
     assert world.client("Boris").get(f"/reviews/{world.given.pk}/files/2/").status_code == 404
 
 
-def test_a_pdf_waits_until_somebody_has_looked(world: Reviewed) -> None:
+def test_a_file_that_cannot_be_cleaned_reaches_no_reviewer(world: Reviewed) -> None:
     pdf = b"%PDF-1.4\n1 0 obj<</Author(" + SECRET.encode() + b")>>endobj\n%%EOF"
     checked = filing.check(pdf, name="a.pdf")
     it = Attachment.objects.create(
         contribution=world.made, question=world.reports, sha256=files.blobs.put(checked.data),
         name="a.pdf", media_type=checked.media_type, size_bytes=len(pdf), added_by=world["Amina"],
     )  # fmt: skip
-    client, at = world.client("Boris"), f"/reviews/{world.given.pk}/"
-    assert client.get(f"{at}files/3/").status_code == 404
-    assert f"{at}files/3/" not in client.get(at).content.decode()
-    deciding.clear(attachment=it, by=world["Dora"])
-    assert client.get(f"{at}files/3/").status_code == 200
+    assert world.client("Boris").get(f"/reviews/{world.given.pk}/files/3/").status_code == 404
+    it.refresh_from_db()
+    at = f"/calls/{world.call.slug}/contributions/{world.made.code}/files/{it.pk}/"
+    assert world.client("Dora").get(at).content == pdf
+
+
+def test_its_author_learns_at_once_what_to_do_instead() -> None:
+    world = World()
+    reports = world.ask("file", "Reports")
+    inner = world.ask("file", "For us", is_for_reviewers=False)
+    world.publish()
+    made, client = world.draft(), world.client("Amina")
+    at = f"/contributions/{made.code}/write/1/"
+    sent = {f"q{it.pk}": SimpleUploadedFile("a.pdf", b"%PDF-1.4") for it in (reports, inner)}
+    seen = client.post(at, sent).content.decode()
+    assert "may name you" in seen
+    assert "pages as pictures" in seen
+    assert [it.question for it in made.attachments.all()] == [inner]
+
+
+def test_a_file_from_before_the_rule_of_names_is_looked_at_when_handed_in() -> None:
+    world = World(anonymity="open")
+    reports = world.ask("file", "Reports")
+    world.publish()
+    made = world.draft()
+    answering.attach(
+        contribution=made, question=reports, by=world["Amina"], name="a.pdf", data=b"%PDF-1.4"
+    )
+    type(world.call).objects.update(anonymity="double_blind")
+    with pytest.raises(UnusableInput, match="may name you"):
+        answering.submit(contribution=made, by=world["Amina"])
+    made.refresh_from_db()
+    assert made.state == "draft"
 
 
 def test_a_masked_answer_hides_what_was_written_also_in_what_changed(world: Reviewed) -> None:

@@ -146,7 +146,7 @@ def attach(
             remedy=mark("Remove one first, or put several into one document."),
             facts={"number": MOST_FILES},
         )
-    sha256, kept = files.keep(name=name, data=data)
+    sha256, kept = files.keep(name=name, data=data, hides=_goes_to_the_blind(found, question))
     return Attachment.objects.create(
         contribution=found,
         question=question,
@@ -156,6 +156,19 @@ def attach(
         size_bytes=len(kept.data),
         added_by=by,
     )
+
+
+def _goes_to_the_blind(contribution: Contribution, question: Question) -> bool:
+    """Whether reviewers get the files of this question and must not learn who wrote."""
+    hides = contribution.call.hides_authors
+    return hides and rules.is_for_reviewers(question, hides_authors=hides)
+
+
+def _require_nameless(contribution: Contribution) -> None:
+    """Look at all files once more: they may be older than the rule of names."""
+    for it in contribution.attachments.select_related("question"):
+        if _goes_to_the_blind(contribution, it.question):
+            files.nameless(files.blobs.get(it.sha256), it.media_type, name=it.name)
 
 
 @transaction.atomic
@@ -223,7 +236,8 @@ def submit(*, contribution: Contribution, by: User, reply: str = "") -> Contribu
     """Hand it in, for the first time or after changes; then the reply says what was changed.
 
     Answers to questions that are not asked any more go. Raises WrongUse where something is missing,
-    or the author no longer represents the organisation in whose name it is.
+    or the author no longer represents the organisation in whose name it is, and UnusableInput for a
+    file that may name somebody whom reviewers must not know.
     """
     found = _to_write(contribution)
     if found.speaks_for:
@@ -235,6 +249,7 @@ def submit(*, contribution: Contribution, by: User, reply: str = "") -> Contribu
             remedy=mark("Answer them, then hand in again."),
             facts={"questions": tuple(it.label for it in absent)},
         )
+    _require_nameless(found)
     again = found.state == State.CHANGES
     found.answers = logic.kept(questions, found.answers)
     if again:

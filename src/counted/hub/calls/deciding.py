@@ -15,7 +15,7 @@ from counted.errors import WrongUse
 from counted.hub.accounts.models import User, display_name
 from counted.hub.calls import queries, telling
 from counted.hub.calls.answering import snapshot
-from counted.hub.calls.models import Attachment, Call, Contribution, Decision, Round
+from counted.hub.calls.models import Call, Contribution, Decision, Round
 from counted.messages import mark
 
 State = Contribution.State
@@ -181,10 +181,3 @@ def mask(*, contribution: Contribution, masked: dict[str, str]) -> None:
     """Let reviewers read something else where an answer names somebody."""
     contribution.masked = masked
     contribution.save(update_fields=["masked", "changed_at"])
-
-
-@transaction.atomic
-def clear(*, attachment: Attachment, by: User) -> None:
-    """Note who looked that a file names nobody; from now on reviewers get it."""
-    attachment.cleared_by = by
-    attachment.save(update_fields=["cleared_by"])

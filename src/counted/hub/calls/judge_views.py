@@ -124,9 +124,6 @@ def judge(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "parts": presenting.parts_of(
             questions, found, attached=presenting.attached_for_judges(found)
         ),
-        "unclear": [it for it in found.attachments.all() if presenting.is_uncleared(it)]
-        if call.hides_authors
-        else (),
         "assignments": [(it, queries.review_or_none(it)) for it in assignments],
         **_weighed(assignments),
         "remarks": found.remarks.select_related("person"),
@@ -224,17 +221,6 @@ def mask(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 _WORDS = (Question.Variant.TEXT, Question.Variant.LONG, Question.Variant.URL)
-
-
-@working
-@require_POST
-def clear(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """Say that a file names nobody, after having looked."""
-    call = queries.call_run_by(request.user, slug)
-    found = queries.judged_by(request.user, call, code)
-    it = get_object_or_404(found.attachments, pk=pk)
-    deciding.clear(attachment=it, by=request.user)
-    return redirect("calls:judge", slug=slug, code=code)
 
 
 @working

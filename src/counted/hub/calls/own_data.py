@@ -37,7 +37,7 @@ def declare_all() -> None:
         clear={"name": "", "email": ""},
     )
     columns = ("name", "media_type", "size_bytes", "added_at")
-    declare(Attachment, by=("added_by",), acted=("cleared_by",), columns=columns)
+    declare(Attachment, by=("added_by",), columns=columns)
     declare(Round, by=("replied_by",), columns=("number", "reply", "replied_at"))
     declare(Reviewer, by=("person",), acted=("added_by",), columns=("call__title", "added_at"))
     columns = ("contribution_id", "state", "due_at", "asked_at")

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from counted.hub.accounts.models import display_name
 from counted.hub.calls import answers as logic
-from counted.hub.calls import files, variants
+from counted.hub.calls import files, rules, variants
 from counted.hub.calls.models import (
     Assignment,
     Attachment,
@@ -116,7 +116,7 @@ class ShownFile:
     """A file beside an answer."""
 
     name: str
-    url: str  #: "" where it cannot be had yet
+    url: str
     size_bytes: int
     pk: int = 0
 
@@ -165,13 +165,7 @@ def parts_of(
 
 def for_reviewers(questions: Iterable[Question], *, hides_authors: bool) -> list[Question]:
     """The questions whose answers reviewers read; nothing about a person where names are hidden."""
-    return [
-        it
-        for it in questions
-        if it.is_for_reviewers
-        and not it.is_personal
-        and not (hides_authors and it.target == Question.Target.PERSON)
-    ]
+    return [it for it in questions if rules.is_for_reviewers(it, hides_authors=hides_authors)]
 
 
 def attached_for_authors(contribution: Contribution) -> dict[int, list[ShownFile]]:
@@ -194,26 +188,17 @@ def attached_for_judges(contribution: Contribution) -> dict[int, list[ShownFile]
 
 
 def attached_for_reviewers(assignment: Assignment) -> dict[int, list[ShownFile]]:
-    """Files under names that say nothing; without address where somebody has to look first."""
-    contribution = assignment.contribution
-    hides = contribution.call.hides_authors
-
-    def url(it: Attachment, at: int) -> str:
-        if hides and is_uncleared(it):
-            return ""
-        return reverse("calls:review_file", args=[assignment.pk, at])
-
-    return _attached(contribution.attachments.all(), url, lambda it, at: neutral_name(it, at))
+    """Files under names that say nothing."""
+    return _attached(
+        assignment.contribution.attachments.all(),
+        lambda _it, at: reverse("calls:review_file", args=[assignment.pk, at]),
+        lambda it, at: neutral_name(it, at),
+    )
 
 
 def neutral_name(attachment: Attachment, at: int) -> str:
     """A name of a file that tells its number and kind only."""
     return f"{_('file')}-{at}.{files.ending(attachment.name)}"
-
-
-def is_uncleared(attachment: Attachment) -> bool:
-    """Whether somebody has to look whether it names its authors, since no program can."""
-    return attachment.media_type == files.PDF and attachment.cleared_by_id is None
 
 
 def _attached(attachments: QuerySet[Attachment], url: Any, name: Any) -> dict[int, list[ShownFile]]:

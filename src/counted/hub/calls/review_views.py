@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from counted.errors import CountedError
 from counted.hub.accounts.models import User, display_name
 from counted.hub.calls import files, presenting, queries, reviewing, wording
-from counted.hub.calls.models import Assignment
+from counted.hub.calls.models import Assignment, Attachment
 from counted.hub.calls.review_forms import ConflictForm, RemarkForm, ReviewForm
 from counted.hub.calls.views import working
 from counted.hub.ui.downloads import attachment
@@ -181,10 +181,18 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not 1 <= number <= len(attachments):
         raise Http404
     it = attachments[number - 1]
-    if it.question_id not in readable or (call.hides_authors and presenting.is_uncleared(it)):
+    if it.question_id not in readable:
         raise Http404
     data = files.blobs.get(it.sha256)
     if call.hides_authors:
-        data = files.nameless(data, it.media_type) or data  # a PDF that somebody looked at
+        data = _nameless(data, it)
     name = presenting.neutral_name(it, number)
     return attachment(data, name=name, media_type=it.media_type)
+
+
+def _nameless(data: bytes, it: Attachment) -> bytes:
+    """The file without names; Http404 where that is not sure, whatever was checked before."""
+    try:
+        return files.nameless(data, it.media_type, name=it.name)
+    except CountedError as error:
+        raise Http404 from error

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from counted.hub.accounts.rules import leads, standing
 
 if TYPE_CHECKING:
-    from counted.hub.calls.models import Call, Contribution
+    from counted.hub.calls.models import Call, Contribution, Question
 
 
 def may_make_calls(person: Any) -> bool:
@@ -46,6 +46,12 @@ def may_change(contribution: Contribution) -> bool:
     if contribution.state == "changes":
         return True
     return contribution.state == "draft" and accepts(contribution.call, contribution.late_code)
+
+
+def is_for_reviewers(question: Question, *, hides_authors: bool) -> bool:
+    """Whether reviewers get the answer; nothing about a person where names are hidden."""
+    about_person = hides_authors and question.target == "person"
+    return question.is_for_reviewers and not question.is_personal and not about_person
 
 
 def accepts(call: Call, late_code: Any = None) -> bool:

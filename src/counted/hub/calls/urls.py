@@ -71,11 +71,6 @@ urlpatterns = [
         judge_views.judge_file,
         name="judge_file",
     ),
-    path(
-        "calls/<slug:slug>/contributions/<slug:code>/files/<int:pk>/clear/",
-        judge_views.clear,
-        name="clear",
-    ),
     # answering
     path("contributions/<slug:code>/", answer_views.contribution, name="contribution"),
     path("contributions/<slug:code>/withdraw/", answer_views.withdraw, name="withdraw"),

@@ -128,10 +128,6 @@ class Attachment(models.Model):
     size_bytes = models.PositiveIntegerField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
-    #: who looked that it names nobody, where no program can clear it
-    cleared_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     class Meta:
         """In the order in which they were added."""
