@@ -47,3 +47,34 @@ def test_every_country_can_be_chosen() -> None:
 )
 def test_languages_by_any_of_their_names(text: str, code: str) -> None:
     assert labels.language_of(text) == code
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "ALA", "ALB"),  # Åland stands among the names with A
+        ("en", "ALA", "ZWE"),
+        ("fr", "EGY", "ESP"),  # Égypte, Espagne
+        ("fr", "ETH", "FJI"),  # Éthiopie, Fidji
+        ("es", "NPL", "OMN"),
+        ("ru", "ISL", "YEM"),  # Исландия, Йемен
+        ("ru", "YEM", "CPV"),  # Йемен, Кабо-Верде
+        ("ar", "ALB", "TTO"),  # ألبانيا, ترينيداد
+        ("ar", "AZE", "BHS"),  # أذربيجان, جزر
+        ("zh-hans", "ALB", "EGY"),  # Ā'ěrbāníyà, Āijí
+        ("zh-hans", "EGY", "CHN"),  # Āijí, Zhōngguó
+    ],
+)
+def test_names_stand_where_a_reader_looks(language: str, before: str, after: str) -> None:
+    with translation.override(language):
+        codes = [code for code, _ in places.countries()]
+    assert codes.index(before) < codes.index(after)
+
+
+def test_one_begins_with_ones_own_countries() -> None:
+    choices = [("", "Not told"), *places.countries()]
+    empty, (_own, mine), (_all, rest) = places.own_first(choices, {"NPL", "XTV", ""})
+    assert empty == ("", "Not told")
+    assert [code for code, _ in mine] == ["NPL", "XTV"]
+    assert sorted([*mine, *rest]) == sorted(choices[1:])
+    assert places.own_first(choices, {""}) == choices

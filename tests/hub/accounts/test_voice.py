@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from counted.hub.accounts.fields import country_field
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import Mandate, Organisation, User
 
@@ -62,3 +63,22 @@ def test_nobody_writes_in_the_name_of_others(amina: User, lake: Organisation) ->
     give(amina, lake, "representative")
     hill = Organisation.objects.create(name="Hill Group", slug="hill", kind="community")
     assert not Remark({"text": "Good", "speaks_for": str(hill.pk)}, person=amina).is_valid()
+
+
+class Place(VoiceMixin, forms.Form):
+    """Where something is."""
+
+    country = country_field()
+
+
+def test_lists_of_countries_begin_with_ones_own(amina: User, lake: Organisation) -> None:
+    give(amina, lake, "representative")
+    amina.country, lake.country = "NPL", "KEN"
+    amina.save()
+    lake.save()
+    _empty, (_yours, mine), (_others, rest) = Place(person=amina).fields["country"].choices
+    assert {code for code, _name in mine} == {"NPL", "KEN"}
+    assert len(rest) > 240
+    form = Place({"country": "NPL", "speaks_for": ""}, person=amina)
+    assert form.is_valid()
+    assert form.cleaned_data["country"] == "NPL"

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub.accounts import queries
+from counted.hub.accounts import places, queries
 from counted.hub.accounts.models import Organisation, User
 from counted.messages import LANGUAGES
 
@@ -50,6 +50,7 @@ class VoiceMixin:
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._represented = {str(it.pk): it for it in queries.represented(person)}
+        self._offer_own_countries(person)
         self.fields.pop("speaks_for", None)
         if self._represented:
             self.fields["speaks_for"] = forms.ChoiceField(
@@ -61,6 +62,13 @@ class VoiceMixin:
                 required=False,
                 widget=forms.RadioSelect,
             )
+
+    def _offer_own_countries(self, person: Any) -> None:
+        """Begin lists of all countries with those of the person and of whom they represent."""
+        own = {getattr(person, "country", ""), *(it.country for it in self._represented.values())}
+        for name in {"country", "countries"} & set(self.fields):
+            field = self.fields[name]
+            field.choices = places.own_first(field.choices, own)
 
     def clean_speaks_for(self) -> Organisation | None:
         """The organisation chosen, so that a model form keeps it."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection, Iterable
 from functools import cache
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -13,6 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from counted.standards import load
 
 MADE_UP = "made_up"  #: where invented countries lie
+AFTER = "\U0010fffd"  #: a character behind all letters
+#: Letters that are no accented forms of others, each behind the one it follows.
+OWN_LETTERS = {
+    "es": str.maketrans({"ñ": f"n{AFTER}"}),
+    "ru": str.maketrans({"й": f"и{AFTER}"}),
+}
 
 
 def reader_locale() -> Locale:
@@ -48,9 +57,31 @@ def region_name(code: str) -> str | Promise:
 
 def countries() -> list[tuple[str, str]]:
     """Codes and names of all countries in the order of their names, invented ones last."""
-    named = sorted(((code, country_name(code)) for code in _regions()), key=lambda it: it[1])
+    named = sorted(((code, country_name(code)) for code in _regions()), key=lambda it: order(it[1]))
     invented = load("invented_places")["countries"]
     return [*named, *((code, country_name(code)) for code in invented)]
+
+
+def own_first(choices: Iterable[tuple[str, Any]], own: Collection[str]) -> list[tuple[Any, Any]]:
+    """Choices of countries in groups, one's own before the rest; as they are where none is."""
+    known = list(choices)
+    empty = [it for it in known if not it[0]]
+    mine = [it for it in known if it[0] and it[0] in own]
+    rest = [it for it in known if it[0] and it[0] not in own]
+    return [*empty, (_("Yours"), mine), (_("All others"), rest)] if mine else known
+
+
+def order(name: str) -> tuple[bytes | str, str]:
+    """The place of a name in a list, nearly as dictionaries of the reader's language have it.
+
+    Accents and case count last; Spanish and Russian letters of their own stand after their
+    neighbours. Chinese follows the sounds of its common characters, by which GB 18030 orders them.
+    """
+    language = get_language() or "en"
+    if language.startswith("zh"):
+        return name.encode("gb18030"), name
+    parts = unicodedata.normalize("NFKD", name.casefold().translate(OWN_LETTERS.get(language, {})))
+    return "".join(it for it in parts if it.isalnum() or it.isspace() or it == AFTER), name
 
 
 @cache
