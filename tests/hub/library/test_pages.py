@@ -79,7 +79,7 @@ def test_a_page_takes_few_queries(client, django_assert_max_num_queries) -> None
     shelve("water")
     shelve("well", countries=["XTV"])
     client.get("/initiatives/water/")  # words that are near are remembered from then on
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = client.get("/initiatives/water/")
     assert [it.url for it in page.context["similar"]] == ["/initiatives/well/"]
 
@@ -123,3 +123,20 @@ def test_home_the_organisation_and_the_country_lead_to_it(client) -> None:
 def test_nothing_ends_before_it_began() -> None:
     with pytest.raises(ValidationError, match="before it began"):
         shelve("backwards", record={"since": 2020, "until": 2019})
+
+
+def test_cases_are_narrowed_by_what_the_office_did_and_where_the_data_were_used(client) -> None:
+    shelve("taken-up", "case", record={"office": "adopted", "used_in": [{"kind": "budget"}]})
+    shelve("checked", "case", record={"office": "validated", "used_in": [{"kind": "plan"}]})
+    shelve("silent", "case")
+
+    def found(query: str) -> set[str]:
+        return {it.url.split("/")[2] for it in client.get(f"/cases/?{query}").context["items"]}
+
+    page = client.get("/cases/").content.decode()
+    for words in ("The statistical office", "It took the data into official statistics", "Budget"):
+        assert words in page
+    assert found("office=adopted") == {"taken-up"}
+    assert found("office=adopted&office=validated") == {"taken-up", "checked"}
+    assert found("use=plan") == {"checked"}
+    assert found("office=adopted&use=plan") == set()

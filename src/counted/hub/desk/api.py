@@ -31,6 +31,12 @@ class Asked(Schema):
     goal: Values
     indicator: Values
     stage: Values
+    office: Values = Field(
+        description="Cases: none, informed, consulted, validated, co_produced, adopted."
+    )
+    use: Values = Field(
+        description="Cases: vnr, official_statistics, budget, plan, law, court, service, campaign."
+    )
     scale: Values
     language: Values = Field(description="BCP 47; translations count too.")
     organisation: Values = Field(description="Kinds of organisation.")

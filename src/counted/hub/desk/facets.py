@@ -54,6 +54,8 @@ FACETS: Mapping[str, Facet] = {
         Facet("goal", _("Goal"), "goals"),
         Facet("indicator", _("SDG indicator"), "indicators"),
         Facet("stage", _("Stage of the work"), "stages"),
+        Facet("office", _("The statistical office"), "office"),
+        Facet("use", _("Where the data were used"), "uses"),
         Facet("scale", _("Scale"), "scale"),
         Facet("organisation", _("Who"), "organisation_kind"),
         Facet("year", _("Year"), "year", by_value=True),

@@ -20,6 +20,7 @@ from counted.hub.library import presenting, queries, rules, translated
 from counted.hub.library.actions import KIND
 from counted.hub.library.models import Item
 from counted.hub.library.presenting import TYPES
+from counted.hub.library.showing import CHOICES
 from counted.hub.library.terms import choices, terms
 from counted.hub.library.verdicts import STAGES
 from counted.hub.ui import markdown
@@ -41,6 +42,8 @@ def register_all() -> None:
     register_labels("stage", _stages)
     register_labels("type", _types)
     register_labels("scale", _scales)
+    register_labels("office", _office)
+    register_labels("use", _uses)
     register_topic_labels(lambda: dict(choices("topic")))
     post_save.connect(_follow_author, sender=User, dispatch_uid="name authors")
 
@@ -84,6 +87,8 @@ def entry(item: Item) -> Entry:
         indicators=item.indicators,
         goals=sorted({it.partition(".")[0] for it in item.indicators}),
         stages=item.stages,
+        office=item.record.get("office", ""),
+        uses=sorted({it.get("kind", "other") for it in item.record.get("used_in", [])}),
         scale=item.scale,
         organisation_kind=item.organisation.kind if item.organisation else "",
         type=item.record.get("type", "") if item.kind == Item.Kind.RESOURCE else "",
@@ -128,6 +133,18 @@ def _stages(values: Iterable[str]) -> dict[str, Text]:
 
 def _types(values: Iterable[str]) -> dict[str, Text]:
     return {it: TYPES[it] for it in values if it in TYPES}
+
+
+def _office(values: Iterable[str]) -> dict[str, Text]:
+    return _of(CHOICES["office"], values)
+
+
+def _uses(values: Iterable[str]) -> dict[str, Text]:
+    return _of(CHOICES["kind"], values)
+
+
+def _of(known: Mapping[str, Text], values: Iterable[str]) -> dict[str, Text]:
+    return {it: known[it] for it in values if it in known}
 
 
 def _scales(values: Iterable[str]) -> dict[str, Text]:

@@ -45,7 +45,17 @@ FOLDED = ("protection", "means", "more")
 FACETS = ("topic", "country", "group", "indicator", "language", "organisation", "scale", "year")
 FACETS_OF = {
     "resource": ("type", "topic", "language", "country", "group", "indicator", "year"),
-    "case": ("topic", "country", "group", "indicator", "stage", "scale", "language"),
+    "case": (
+        "office",
+        "use",
+        "topic",
+        "country",
+        "group",
+        "indicator",
+        "stage",
+        "scale",
+        "language",
+    ),
     "page": ("language",),
 }
 

@@ -43,6 +43,8 @@ class Entry(models.Model):
     goals = _words()  #: SDG goals such as 6
     stages = _words()  #: of the data value chain
     scale = models.CharField(max_length=20, blank=True)
+    office = models.CharField(max_length=20, blank=True)  #: what the statistical office did
+    uses = _words()  #: where data were used: budget, plan, law ...
     organisation_kind = models.CharField(max_length=30, blank=True)
     type = models.CharField(max_length=40, blank=True)  #: within the kind: guidance, tool ...
     year = models.PositiveSmallIntegerField(null=True, blank=True)
