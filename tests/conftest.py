@@ -33,6 +33,11 @@ def pytest_configure() -> None:
     django_world.root()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, so that at the end no processor waits for another one's browser."""
+    items.sort(key=lambda it: it.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     """Give this process its own database; asked for by every test that touches one."""
