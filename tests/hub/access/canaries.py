@@ -89,6 +89,7 @@ _ALL = (
     # the desk
     Canary("request", STAFF | {"author"}),
     Canary("note", STAFF),
+    Canary("letter", (WRITERS - STAFF) | {"outsider"}),  # between people
     Canary("message", STAFF, open_at="desk:contact_thread"),
     Canary("notice", frozenset({"author"})),
     Canary("search", frozenset({"author"})),

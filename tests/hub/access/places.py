@@ -146,10 +146,13 @@ def _desk(world: World) -> Places:
         "correction": {"pk": world.request.pk},
         **{f"of {name}": {"pk": it.pk} for name, it in world.items.asked.items()},
         "message": {"pk": world.message.pk},
+        "letter": {"pk": world.letter.pk},
     }
+    behind = {"lake": f"organisation:{world.lake.pk}", "letter": f"request:{world.letter.pk}"}
     return {
         "requests/<int:pk>/": requests,
-        "ask/": asked,
+        "ask/": {**asked, "letter": {"name": behind["letter"], "what": "conduct"}},
+        "write/": {name: {"name": it} for name, it in {**things, **behind}.items()},
         "translate/": told,
         "notices/<int:pk>/": {"of the author": {"pk": world.notice.pk}},
         "searches/<int:pk>/": {"of the author": {"pk": world.search.pk}},

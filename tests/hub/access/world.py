@@ -22,7 +22,7 @@ from counted.hub.accounts.models import (
     User,
 )
 from counted.hub.desk import actions as desk
-from counted.hub.desk import indexing
+from counted.hub.desk import indexing, letters
 from counted.hub.desk.mailing import stop_token
 from counted.hub.desk.membership import contact_page
 from counted.hub.desk.models import Mail, Notice, SavedSearch
@@ -149,6 +149,9 @@ class World:
         )  # fmt: skip
         desk.take_step(
             request=self.request, by=self["secretariat"], action="note", text=text("note")
+        )
+        self.letter = letters.write(
+            thing=item, by=self["outsider"], title=text("letter"), text=text("letter")
         )
         self.message = desk.ask(
             kind="contact", title=text("message"), text=text("message"),

@@ -12,6 +12,7 @@ from tests.hub.partnerships.circle import SECRET, Circle
 from counted.errors import WrongUse
 from counted.hub.desk.actions import take_step
 from counted.hub.desk.models import Entry, Notice, Request
+from counted.hub.desk.queries import decides_anything
 from counted.hub.evidence.queries import links_to
 from counted.hub.library import taxonomy
 from counted.hub.library.models import Concept
@@ -129,6 +130,31 @@ def test_a_peer_is_asked_without_showing_an_address(circle: Circle) -> None:
     assert f"/exchanges/new/?need={need.pk}" in circle.page("Amina", answer["Location"])
 
 
+def test_the_one_asked_decides_and_nobody_else(circle: Circle) -> None:
+    need, farid = circle.need(), circle["Farid"]
+    request = peers.ask_peer(need=need, peer=farid, by=circle["Amina"], text="May we call you?")
+    page = f"/requests/{request.pk}/"
+    told = circle.page("Amina", page)
+    assert "Farid" in told
+    assert "The secretariat" not in told
+    assert circle.client("Dora").get(page).status_code == 404
+    assert page not in circle.page("Dora", "/desk/?all=1")
+    told = circle.page("Amina", f"/needs/{need.pk}/")
+    assert "Has not answered yet" in told
+    assert page in told
+    assert f"/needs/{need.pk}/ask/{farid.pk}/" not in told
+    assert "Has not answered yet" not in circle.page("Boris", f"/needs/{need.pk}/")
+    take_step(request=request, by=farid, action="decline", text="I have no time.")
+    assert "Said no" in circle.page("Amina", f"/needs/{need.pk}/")
+    assert not Notice.objects.filter(person=circle["Dora"]).exists()
+    for action in ("appeal", "resubmit"):
+        with pytest.raises(WrongUse):
+            take_step(request=request, by=circle["Amina"], action=action, text="Please!")
+    with pytest.raises(WrongUse):
+        peers.ask_peer(need=need, peer=farid, by=circle["Amina"], text="Again?")
+    assert status(circle, "Amina", f"/needs/{need.pk}/ask/{farid.pk}/") == 404
+
+
 def _or_login(circle: Circle, name: str | None, path: str) -> str:
     return circle.client(name).get(path).content.decode()
 
@@ -144,7 +170,8 @@ def test_nobody_is_asked_who_does_not_want_to_be_found_nor_too_many(circle: Circ
     peers.ask_peer(need=need, peer=circle["Farid"], by=amina, text="Please.")
     with pytest.raises(WrongUse, match="already"):
         peers.ask_peer(need=need, peer=circle["Farid"], by=amina, text="Please!")
-    assert peers.asked_of(circle["Boris"]) is None  # most people have no desk
+    assert not decides_anything(circle["Musa"])  # most people have no desk
+    assert decides_anything(circle["Farid"])
 
 
 def test_suggestions_are_ordered_and_say_why(circle: Circle) -> None:

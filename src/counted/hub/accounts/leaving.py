@@ -29,6 +29,7 @@ EMPTY = {
     "seeks": "",
     "offers": "",
     "listed": User.Listed.NOBODY,
+    "takes_letters": False,
     "digest": User.Digest.NEVER,
     "is_active": False,
     "is_staff": False,

@@ -20,6 +20,7 @@ PROFILE = (
     "seeks",
     "offers",
     "listed",
+    "takes_letters",
     "digest",
     "date_joined",
     "last_login",

@@ -56,6 +56,7 @@ class ProfileForm(forms.ModelForm):
             "seeks",
             "offers",
             "listed",
+            "takes_letters",
             "language",
             "digest",
         )
@@ -63,6 +64,7 @@ class ProfileForm(forms.ModelForm):
             "about": _("About you"),
             "seeks": _("What you look for"),
             "offers": _("What you can offer"),
+            "takes_letters": _("Others may write to you here"),
             "language": _("Language of this site and of our letters"),
         }
         help_texts = {"name": _("By which others know you here.")}  # noqa: RUF012

@@ -73,6 +73,7 @@ def ask(
     """
     require_voice(by, speaks_for)
     needs_two, days = kinds.policy(kind)
+    is_free = kinds.kind_of(kind).is_between_people  # nobody owes an answer
     kind_of_thing, key = thing or ("", "")
     request = Request(
         kind=kind,
@@ -85,7 +86,7 @@ def ask(
         body=body,
         needs_two=needs_two,
         facts=dict(facts or {}),
-        due_at=timezone.now() + timedelta(days=days),
+        due_at=None if is_free else timezone.now() + timedelta(days=days),
     )
     try:
         with transaction.atomic():

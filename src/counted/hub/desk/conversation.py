@@ -5,6 +5,9 @@ declined does not decide about the appeal, and nobody decides about what they as
 Where two people are needed, one agrees and another accepts; agreeing counts until the request
 changes, because it was given to what stood there then.
 
+Between people it is simpler: whoever was asked answers, says yes or says no, and that is the end of
+it. Nobody stands above them, so nothing is appealed, taken on or noted in secret.
+
 Nothing here reads the database: `Course` is what the rules ask of a request, `Actor` what they ask
 of a person.
 """
@@ -20,6 +23,7 @@ from counted.hub.desk.models.requests import Request, Step
 State, Action = Request.State, Step.Action
 
 ASKER, DECIDER = "asker", "decider"
+READER = "reader"  #: reads what was complained of, and does nothing in it
 UNDECIDED = frozenset({State.OPEN, State.CHANGES, State.APPEALED})  #: something has to be done
 WAITING = frozenset({State.OPEN, State.APPEALED})  #: for those who decide
 ALL = frozenset(State)
@@ -44,6 +48,9 @@ class Rule:
 DECISIONS = frozenset({Action.AGREE, Action.ACCEPT, Action.DECLINE, Action.ASK_CHANGES})
 #: After these the request is another one than that to which somebody agreed.
 RENEWING = frozenset({Action.ASK, Action.ASK_CHANGES, Action.RESUBMIT, Action.APPEAL})
+
+#: What can be done where one person asks another.
+BETWEEN_PEOPLE = frozenset({Action.COMMENT, Action.ACCEPT, Action.DECLINE, Action.WITHDRAW})
 
 TABLE: tuple[Rule, ...] = (
     Rule(Action.COMMENT, ASKER, UNDECIDED, needs_text=True),
@@ -75,6 +82,7 @@ class Course:
     needs_two: bool
     steps: tuple[Done, ...]
     taken_by: int | None = None
+    is_between_people: bool = False
 
     @property
     def has_appealed(self) -> bool:
@@ -107,19 +115,24 @@ class Actor:
     person: int | None
     asks: bool = False
     decides: bool = False
+    reads: bool = False
 
     @property
     def side(self) -> str | None:
         """One side only: whoever asks does not decide; None for outsiders."""
         if self.asks:
             return ASKER
-        return DECIDER if self.decides else None
+        if self.decides:
+            return DECIDER
+        return READER if self.reads else None
 
 
-def course_of(request: Request, steps: Iterable[Step]) -> Course:
+def course_of(
+    request: Request, steps: Iterable[Step], *, is_between_people: bool = False
+) -> Course:
     """What the rules ask of a request, from its steps in order."""
     done = tuple(Done(it.action, it.person_id) for it in steps)
-    return Course(request.state, request.needs_two, done, request.taken_by_id)
+    return Course(request.state, request.needs_two, done, request.taken_by_id, is_between_people)
 
 
 def options(course: Course, actor: Actor) -> tuple[Rule, ...]:
@@ -143,11 +156,14 @@ def after(course: Course, rule: Rule, actor: Actor) -> Course:
         needs_two=course.needs_two,
         steps=(*course.steps, Done(rule.action, actor.person)),
         taken_by=actor.person if rule.action == Action.TAKE else course.taken_by,
+        is_between_people=course.is_between_people,
     )
 
 
 def _holds(rule: Rule, course: Course, actor: Actor) -> bool:
     """What the columns of the table cannot say."""
+    if course.is_between_people and rule.action not in BETWEEN_PEOPLE:
+        return False
     if rule.decides and actor.person in course.declined_by:
         return False
     if rule.action == Action.APPEAL:

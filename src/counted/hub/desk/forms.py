@@ -13,7 +13,7 @@ from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import User
 from counted.hub.desk.conversation import Rule
 from counted.hub.desk.models import Policy, Watch
-from counted.hub.desk.presenting import CHOICES, choices
+from counted.hub.desk.presenting import choices
 
 LONGEST = 20_000  #: characters of what is written in one step
 
@@ -33,10 +33,18 @@ class StepForm(VoiceMixin, forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, rules: Sequence[Rule], person: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rules: Sequence[Rule],
+        person: Any,
+        is_between_people: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, person=person, **kwargs)
         self._rules = {it.action.value: it for it in rules}
-        self.fields["action"].choices = choices(rules)
+        self._words = dict(choices(rules, is_between_people=is_between_people))
+        self.fields["action"].choices = list(self._words.items())
 
     def clean(self) -> dict[str, Any]:
         """A decision without words helps nobody."""
@@ -54,7 +62,7 @@ class StepForm(VoiceMixin, forms.Form):
     @property
     def label(self) -> Any:
         """The word for what was chosen."""
-        return CHOICES[self.cleaned_data["action"]].label
+        return self._words[self.cleaned_data["action"]].label
 
 
 class WordsForm(VoiceMixin, forms.Form):
@@ -64,6 +72,17 @@ class WordsForm(VoiceMixin, forms.Form):
         _("What is it about?"),
         longest=LONGEST,
         help_text=_("Say what should be different and how you know."),
+    )
+
+
+class NewLetterForm(VoiceMixin, forms.Form):
+    """A letter to people whose addresses nobody sees."""
+
+    title = forms.CharField(label=_("What is it about?"), max_length=200)
+    text = words_field(
+        _("Your letter"),
+        longest=LONGEST,
+        help_text=_("Say who you are, what you look for, and what you would do with it."),
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.models import Body, Seat, User
 from counted.hub.accounts.rules import LEADING, leads, running, standing
@@ -60,6 +61,11 @@ def who_asked(request: Request) -> QuerySet[User]:
     return User.objects.filter(Q(pk=request.asked_by_id), is_active=True)
 
 
+def who_decides(request: Request) -> Text:
+    """The body that a request is for, or the secretariat."""
+    return request.body.name if request.body else _("The secretariat")
+
+
 def no_page(request: Request) -> str:  # noqa: ARG001 - as other kinds have it
     """Whoever has no account follows it by mail only."""
     return ""
@@ -101,6 +107,10 @@ class RequestKind:
     besides: Callable[[Any], Q | None] = nothing_besides
     #: where whoever asked without an account reads it, by a signed link: an address without host
     page: Callable[[Request], str] = no_page
+    #: who decides, in words
+    decided_by: Callable[[Request], Text] = who_decides
+    #: one person asks another, who alone answers; the secretariat sees it when somebody complains
+    is_between_people: bool = False
 
 
 _kinds: dict[str, RequestKind] = {}
@@ -120,6 +130,11 @@ def kinds() -> Mapping[str, RequestKind]:
 def kind_of(name: str) -> RequestKind:
     """A kind by its name; one that nobody registered (any more) is decided by the secretariat."""
     return _kinds.get(name) or RequestKind(name, label=name, asked=name)
+
+
+def between_people() -> list[str]:
+    """The names of the kinds in which one person asks another."""
+    return [name for name, kind in _kinds.items() if kind.is_between_people]
 
 
 def labels(names: Iterable[str]) -> dict[str, Text]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub.desk import participation, presenting
-from counted.hub.desk.kinds import RequestKind, register
+from counted.hub.accounts.models import User
+from counted.hub.accounts.rules import standing
+from counted.hub.desk import letters, participation, presenting, sides
+from counted.hub.desk.kinds import RequestKind, kind_of, register, secretariat
+from counted.hub.desk.models import Request
 from counted.hub.ui import things
 
 
@@ -15,6 +21,35 @@ def register_all() -> None:
         RequestKind("correction", _("Correction"), asked=_("asks for a correction of"), days=14)
     )
     register(RequestKind("removal", _("Removal"), asked=_("asks for the removal of"), days=7))
+    register(
+        RequestKind(
+            sides.CONDUCT,
+            _("Complaint about conduct"),
+            asked=_("complains about what was written in"),
+            days=3,
+            may_decide=judges,
+            deciders=judging,
+        )
+    )
+    letters.register_kind()
     participation.register("asked", _("asked"), participation.asked)
     participation.register("answered", _("answered"), participation.answered)
     things.register(things.Kind("request", _("Request"), cards=presenting.request_cards))
+
+
+def judges(person: Any, request: Request) -> bool:
+    """The secretariat, without those who take part in what is complained of."""
+    return standing(person).is_secretariat and person.pk not in _parties(request)
+
+
+def judging(request: Request) -> QuerySet[User]:
+    """Who is told of a complaint."""
+    return secretariat().exclude(pk__in=_parties(request))
+
+
+def _parties(complaint: Request) -> set[int | None]:
+    about = Request.objects.filter(pk=complaint.thing_key).first()
+    if about is None:
+        return set()
+    asked = set(kind_of(about.kind).deciders(about).values_list("pk", flat=True))
+    return {about.asked_by_id, *asked} - {complaint.asked_by_id}

@@ -49,6 +49,20 @@ CHOICES: dict[str, Explained] = {
         gettext_lazy("Withdraw"), gettext_lazy("Nothing more happens; you may ask again later.")
     ),
 }
+#: The same between people, who owe one another nothing.
+BETWEEN_PEOPLE: dict[str, Explained] = {
+    Action.COMMENT: Explained(
+        gettext_lazy("Write back"), gettext_lazy("Nobody sees the address of the other.")
+    ),
+    Action.ACCEPT: Explained(
+        gettext_lazy("Say yes"), gettext_lazy("What was asked for is settled with it.")
+    ),
+    Action.DECLINE: Explained(
+        gettext_lazy("Say no"),
+        gettext_lazy("A sentence why is enough. They cannot write to you again."),
+    ),
+    Action.WITHDRAW: CHOICES[Action.WITHDRAW],
+}
 TONES = {
     Request.State.OPEN: "ochre",
     Request.State.CHANGES: "accent",
@@ -111,10 +125,14 @@ def due_words(request: Request) -> str:
 
 def request_facts(request: Request, actor: Actor) -> list[Fact]:
     """What holds for a request, beside its conversation."""
+    kind = kinds.kind_of(request.kind)
     facts = [
         Fact(_("How it stands"), request.get_state_display()),
         Fact(_("Asked by"), asked_words(request)),
-        Fact(_("Who decides"), request.body.name if request.body else _("The secretariat")),
+        Fact(
+            _("Who answers") if kind.is_between_people else _("Who decides"),
+            kind.decided_by(request),
+        ),
     ]
     if due := due_words(request):
         facts.append(Fact(_("When"), due))
@@ -122,7 +140,7 @@ def request_facts(request: Request, actor: Actor) -> list[Fact]:
         facts.append(Fact(_("Two people"), _("One agrees, another one accepts.")))
     if actor.side == DECIDER and request.taken_by:
         facts.append(Fact(_("Taken on by"), words.name_of(request.taken_by, None)))
-    return [*facts, *kinds.kind_of(request.kind).facts(request)]
+    return [*facts, *kind.facts(request)]
 
 
 def timeline(request: Request, actor: Actor) -> list[Line]:
@@ -139,9 +157,12 @@ def timeline(request: Request, actor: Actor) -> list[Line]:
     ]
 
 
-def choices(rules: Iterable[Rule]) -> list[tuple[str, Explained]]:
+def choices(
+    rules: Iterable[Rule], *, is_between_people: bool = False
+) -> list[tuple[str, Explained]]:
     """What somebody may do, to be chosen from."""
-    return [(it.action.value, CHOICES[it.action]) for it in rules]
+    words = BETWEEN_PEOPLE if is_between_people else CHOICES
+    return [(it.action.value, words[it.action]) for it in rules]
 
 
 def told_words(told: Iterable[Told]) -> list[Fact]:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds
 from counted.hub.desk.conversation import UNDECIDED, WAITING
 from counted.hub.desk.models import Notice, Request, Step
+from counted.hub.desk.sides import CONDUCT
 from counted.hub.ui.things import of_keys
 
 
@@ -32,17 +34,47 @@ def asked_by(person: Any) -> QuerySet[Request]:
 
 
 def for_deciding(person: Any) -> QuerySet[Request]:
-    """What somebody decides: all for the secretariat, else of bodies they lead and by the kind."""
-    if standing(person).is_secretariat:
-        return requests()
+    """What somebody decides: of bodies they lead and by the kind; for the secretariat all besides.
+
+    What is between people is theirs, and nobody judges a complaint about a conversation of their
+    own.
+    """
     mine = _mine(person)
+    if standing(person).is_secretariat:
+        theirs = Q(kind__in=kinds.between_people())
+        return requests().filter(~theirs | mine).exclude(_complaints_about(person))
     return requests().filter(mine) if mine else requests().none()
+
+
+def _asked_of(person: Any) -> list[int]:
+    """What other people ask of somebody, and of what stands behind them; one query for people."""
+    if not standing(person).is_signed_in:
+        return []
+    part = Q(thing_kind="person", thing_key=str(person.pk)) | Q(facts__to__contains=[person.pk])
+    found = Request.objects.filter(part, kind__in=kinds.between_people())
+    answers: dict[tuple[str, str, str], bool] = {}
+    for it in found:
+        about = (it.kind, it.thing_kind, it.thing_key)
+        if about not in answers:
+            answers[about] = kinds.kind_of(it.kind).may_decide(person, it)
+    return [it.pk for it in found if answers[it.kind, it.thing_kind, it.thing_key]]
+
+
+def _complaints_about(person: Any) -> Q:
+    """Complaints about conversations in which somebody takes part."""
+    part = Q(asked_by=person) | Q(thing_kind="person", thing_key=str(person.pk))
+    part |= Q(facts__to__contains=[person.pk])
+    mine = Request.objects.filter(part, kind__in=kinds.between_people())
+    keys = mine.annotate(key=Cast("pk", CharField())).values("key")
+    return Q(kind=CONDUCT, thing_kind="request", thing_key__in=keys)
 
 
 def _mine(person: Any) -> Q:
     """The condition of what somebody outside the secretariat decides; false where nothing is."""
     led = standing(person).led
     mine = Q(body_id__in=led) if led else Q()
+    if asked := _asked_of(person):
+        mine |= Q(pk__in=asked)
     for name, kind in kinds.kinds().items():
         if (besides := kind.besides(person)) is not None:
             mine |= Q(besides, kind=name)

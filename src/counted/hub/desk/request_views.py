@@ -27,7 +27,7 @@ QUESTIONS = (
     Question("kind", gettext_lazy("Kind"), presenting.kind_label),
 )
 #: What anybody who is signed in may ask for about a thing that they see.
-ABOUT_THINGS = ("correction", "removal")
+ABOUT_THINGS = ("correction", "removal", sides.CONDUCT)
 
 
 @require_safe
@@ -99,7 +99,9 @@ def ask_about(request: HttpRequest, what: str, name: str) -> HttpResponse:
     """Ask for a correction or the removal of a thing that one sees."""
     if what not in ABOUT_THINGS or what not in kinds.kinds():
         raise Http404
-    thing, card = _visible_thing(request, name)
+    thing, card = visible_thing(request, name)
+    if what == sides.CONDUCT:
+        _require_conversation(request, thing)
     kind = kinds.kind_of(what)
     form = WordsForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid():
@@ -122,7 +124,8 @@ def ask_about(request: HttpRequest, what: str, name: str) -> HttpResponse:
     return render(request, "desk/ask.html", context, status=422 if form.errors else 200)
 
 
-def _visible_thing(request: HttpRequest, name: str) -> tuple[things.Thing, Any]:
+def visible_thing(request: HttpRequest, name: str) -> tuple[things.Thing, Any]:
+    """The thing that an address names, and its card; 404 where the reader does not see it."""
     try:
         thing = things.thing(name)
     except ValueError:
@@ -131,6 +134,14 @@ def _visible_thing(request: HttpRequest, name: str) -> tuple[things.Thing, Any]:
     if card is None:
         raise Http404
     return thing, card
+
+
+def _require_conversation(request: HttpRequest, thing: things.Thing) -> None:
+    """People complain of what was written to them, which is a request between people; else 404."""
+    asked = queries.request(int(thing.key)) if thing.kind == "request" else None
+    actor = sides.actor_of(request.user, asked) if asked else None
+    if actor is None or actor.side == sides.READER or not _is_of_people(asked):
+        raise Http404
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Request, Actor]:
@@ -146,14 +157,20 @@ def _step_form(
     asked: Request, actor: Actor, request: HttpRequest, again: bool = False
 ) -> StepForm | None:
     """The form of what may be done now; `again` keeps the words and asks for a fresh look."""
-    rules = options(sides.read_course(asked), actor)
+    course = sides.read_course(asked)
+    rules = options(course, actor)
+    how: dict[str, Any] = {
+        "rules": rules,
+        "person": request.user,
+        "is_between_people": course.is_between_people,
+    }
     last = _last_step(asked)
     if again:
         kept = {name: request.POST.get(name, "") for name in ("action", "text", "speaks_for")}
-        return StepForm(rules=rules, person=request.user, initial={**kept, "seen": last})
+        return StepForm(initial={**kept, "seen": last}, **how)
     if request.method == "POST":
-        return StepForm(request.POST, rules=rules, person=request.user)
-    return StepForm(rules=rules, person=request.user, initial={"seen": last}) if rules else None
+        return StepForm(request.POST, **how)
+    return StepForm(initial={"seen": last}, **how) if rules else None
 
 
 def _last_step(asked: Request) -> int:
@@ -175,7 +192,12 @@ def _conversation(
         "form": form or _step_form(asked, actor, request),
         "watched": things.Thing("request", str(asked.pk)),
         "decides": actor.side == sides.DECIDER,
+        "may_complain": _is_of_people(asked) and actor.side != sides.READER,
     }
+
+
+def _is_of_people(asked: Request) -> bool:
+    return kinds.kind_of(asked.kind).is_between_people
 
 
 def _preview(request: HttpRequest, asked: Request, form: StepForm) -> dict[str, Any]:

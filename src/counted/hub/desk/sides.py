@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from counted.hub.accounts.models import User, display_name
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds
-from counted.hub.desk.conversation import ASKER, DECIDER, Action, Actor, Course, course_of
+from counted.hub.desk.conversation import ASKER, DECIDER, READER, Action, Actor, Course, course_of
 from counted.hub.desk.models import Notice, Request, Step
 
 Why = Notice.Why
+CONDUCT = "conduct"  #: the kind of request by which somebody complains of how others behave
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,15 @@ def actor_of(person: Any, request: Request) -> Actor | None:
         return None
     kind = kinds.kind_of(request.kind)
     asks = person.pk == request.asked_by_id or kind.askers(request).filter(pk=person.pk).exists()
-    return Actor(person.pk, asks=asks, decides=kind.may_decide(person, request))
+    decides = kind.may_decide(person, request)
+    reads = kind.is_between_people and standing(person).is_secretariat and is_reported(request)
+    return Actor(person.pk, asks=asks, decides=decides, reads=reads)
+
+
+def is_reported(request: Request) -> bool:
+    """Whether somebody complained of how people behave in it."""
+    complaints = Request.objects.filter(kind=CONDUCT, thing_kind="request")
+    return complaints.filter(thing_key=str(request.pk)).exists()
 
 
 def stranger(request: Request) -> Actor | None:
@@ -46,14 +55,15 @@ def stranger(request: Request) -> Actor | None:
 
 
 def may_see(person: Any, request: Request) -> bool:
-    """Both sides see a request; nobody else learns that it exists."""
+    """Both sides see a request, and who has to judge a complaint; nobody else learns of it."""
     actor = actor_of(person, request)
     return actor is not None and actor.side is not None
 
 
 def read_course(request: Request) -> Course:
     """The course of a request as it stands in the database."""
-    return course_of(request, request.steps.all())
+    kind = kinds.kind_of(request.kind)
+    return course_of(request, request.steps.all(), is_between_people=kind.is_between_people)
 
 
 def visible_steps(request: Request, actor: Actor) -> QuerySet[Step]:
@@ -78,10 +88,13 @@ def asking_side(request: Request) -> list[Told]:
 def deciding_side(request: Request, course: Course) -> list[User]:
     """Those who can decide now: not those who asked, and not those who have said no before.
 
-    Where that leaves nobody, the secretariat and then the administrators step in.
+    Where that leaves nobody, the secretariat and then the administrators step in; never between
+    people.
     """
     kind = kinds.kind_of(request.kind)
     barred = {it.pk for it in kind.askers(request)} | {request.asked_by_id} | course.declined_by
+    if kind.is_between_people:
+        return [it for it in kind.deciders(request).order_by("name", "pk") if it.pk not in barred]
     administrators = User.objects.filter(is_active=True, is_superuser=True)
     for people in (kind.deciders(request), kinds.secretariat(), administrators):
         if able := [it for it in people.order_by("name", "pk") if it.pk not in barred]:
@@ -110,14 +123,18 @@ def _those_who_decide(request: Request, course: Course, action: str) -> list[Tol
     taken = [it for it in people if it.pk == request.taken_by_id]
     if taken and not everybody:
         return [Told(display_name(it), Why.ASSIGNED, person=it) for it in taken]
-    return [Told(display_name(it), Why.DECIDES, person=it) for it in people]
+    why = Why.ADDRESSED if course.is_between_people else Why.DECIDES
+    return [Told(display_name(it), why, person=it) for it in people]
 
 
 __all__ = [
     "ASKER",
+    "CONDUCT",
     "DECIDER",
+    "READER",
     "Told",
     "actor_of",
+    "is_reported",
     "may_see",
     "read_course",
     "stranger",

@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from counted.errors import WrongUse
-from counted.hub.accounts.models import Body, Organisation, User
+from counted.hub.accounts.models import Body, Mandate, Organisation, User
+from counted.hub.accounts.rules import running
+from counted.hub.desk import letters
 from counted.hub.desk.actions import ask
 from counted.hub.desk.conversation import UNDECIDED
 from counted.hub.desk.kinds import RequestKind, register
 from counted.hub.desk.models import Request
-from counted.hub.library import actions, presenting
-from counted.hub.library.models import Item, Revision
+from counted.hub.library import actions, presenting, rules
+from counted.hub.library.models import Authorship, Item, Revision
 from counted.hub.ui.parts import Fact
 from counted.hub.ui.words import hour
 from counted.messages import mark
@@ -140,6 +142,28 @@ def _askers(request: Request) -> QuerySet[User]:
     return User.objects.filter(pk__in=people.values("pk"), is_active=True)
 
 
+def _behind(key: str) -> QuerySet[User]:
+    """Who answers letters about a published item: those who write it and who represent whose it is.
+
+    What was compiled from public sources was written by others than those who do it; pages and
+    rooms are the secretariat's, to which everybody may write anyhow.
+    """
+    items = Item.objects.filter(pk=int(key), state=Item.State.PUBLISHED)
+    items = items.exclude(kind__in=rules.KEPT_BY_SECRETARIAT)
+    represent = Mandate.objects.filter(
+        running(),
+        organisation__in=items.values("organisation_id"),
+        role=Mandate.Role.REPRESENTATIVE,
+    )
+    written = items.filter(is_compiled=False)
+    together = Authorship.objects.filter(item__in=written, accepted_at__isnull=False)
+    return User.objects.filter(
+        Q(pk__in=represent.values("person_id"))
+        | Q(pk__in=written.values("author_id"))
+        | Q(pk__in=together.values("person_id"))
+    )
+
+
 def _facts(request: Request) -> Sequence[Fact]:
     item = item_of(request)
     revision = Revision.objects.filter(pk=request.facts.get("revision")).first()
@@ -157,7 +181,8 @@ def _facts(request: Request) -> Sequence[Fact]:
 
 
 def register_kind() -> None:
-    """Make publication known to the desk."""
+    """Make publication known to the desk, and who answers letters about an item."""
+    letters.register_people(actions.KIND, _behind)
     register(
         RequestKind(
             NAME,

@@ -1,24 +1,26 @@
 """Asking a peer: a message that becomes a request to that person, who answers or declines.
 
-The address of neither is ever shown. The secretariat can read along and answers where the person
-has gone; the form says so.
+The address of neither is ever shown. It is between the two: a peer may say no, and nobody stands
+above them to appeal to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from counted.errors import WrongUse
-from counted.hub.accounts.models import Organisation, User
+from counted.hub.accounts.models import Organisation, User, display_name
+from counted.hub.accounts.presenting import person_url
 from counted.hub.accounts.queries import listed_people
 from counted.hub.accounts.rules import standing
+from counted.hub.desk import letters
 from counted.hub.desk.actions import ask
 from counted.hub.desk.conversation import UNDECIDED, State
 from counted.hub.desk.kinds import RequestKind, register
@@ -26,19 +28,28 @@ from counted.hub.desk.models import Request
 from counted.hub.partnerships import rules
 from counted.hub.partnerships.models import Need
 from counted.hub.partnerships.presenting import beginning, need_url
+from counted.hub.ui import parts
 from counted.hub.ui.parts import Fact
 from counted.hub.ui.things import Thing
+from counted.hub.ui.words import day
 from counted.messages import mark
 
 NAME = "peer"  #: the kind of request
 DAYS = 14
+STATES = {
+    State.OPEN: _("Has not answered yet"),
+    State.ACCEPTED: _("Said yes"),
+    State.DECLINED: _("Said no"),
+}
 MOST_OPEN = 5  #: people whom somebody asks at the same time
 
 
 def may_be_asked(by: Any, peer: User) -> bool:
     """Whether somebody can write to a person: one whom they find in the directory."""
     who = standing(by)
-    return peer.pk != who.person_id and listed_people(who).filter(pk=peer.pk).exists()
+    if peer.pk == who.person_id or not listed_people(who).filter(pk=peer.pk).exists():
+        return False
+    return letters.reached(Thing("person", str(peer.pk)), by=by).exists()
 
 
 @transaction.atomic
@@ -60,6 +71,11 @@ def ask_peer(
             mark("A question without words helps nobody."),
             remedy=mark("Write in a few sentences what you would like to learn from them."),
         )
+    if any(it.thing_key == str(peer.pk) for it in asked_about(need)):
+        raise WrongUse(
+            mark("This person was asked about this need already."),
+            remedy=mark("The page of the need shows what they answered."),
+        )
     if Request.objects.filter(kind=NAME, asked_by=by, state__in=UNDECIDED).count() >= MOST_OPEN:
         raise WrongUse(
             mark("You have asked several people who have not answered yet."),
@@ -78,10 +94,9 @@ def ask_peer(
 
 
 def is_for(person: Any, request: Request) -> bool:
-    """The person who was asked; and the secretariat, should that person be gone."""
+    """The person who was asked."""
     who = standing(person)
-    is_asked = who.is_signed_in and request.thing_key == str(who.person_id)
-    return is_asked or who.is_secretariat
+    return who.is_signed_in and request.thing_key == str(who.person_id)
 
 
 def who_was_asked(request: Request) -> QuerySet[User]:
@@ -89,13 +104,44 @@ def who_was_asked(request: Request) -> QuerySet[User]:
     return User.objects.filter(pk=int(request.thing_key or 0), is_active=True)
 
 
-def asked_of(person: Any) -> Q | None:
-    """What somebody is asked as a peer; None where nobody asks them anything; one query."""
-    who = standing(person)
-    if not who.is_signed_in:
-        return None
-    mine = Q(thing_kind="person", thing_key=str(who.person_id))
-    return mine if Request.objects.filter(mine, kind=NAME).exists() else None
+def name_of_asked(request: Request) -> str:
+    """Who was asked, in words."""
+    peer = who_was_asked(request).first()
+    return display_name(peer) if peer else _now("Nobody any more: they have left.")
+
+
+def asked_about(need: Need) -> list[Request]:
+    """The questions that were put to peers about a need, and how each stands; the latest first."""
+    found = Request.objects.filter(kind=NAME, facts__need=need.pk)
+    return list(found.exclude(state=State.WITHDRAWN).order_by("-asked_at", "-pk"))
+
+
+def how_asked(need: Need, people: Iterable[User], *, by: Any) -> dict[int, Request | None]:
+    """Whom somebody can ask about a need (None), and whom they asked: by the person's key."""
+    asked = {int(it.thing_key): it for it in asked_about(need)}
+    keys = [it.pk for it in people if it.pk not in asked]
+    free = letters.willing(User.objects.filter(pk__in=keys), by=by)
+    return {**dict.fromkeys(free.values_list("pk", flat=True)), **asked}
+
+
+def asked_items(need: Need, *, by: Any) -> list[parts.Item]:
+    """Those who were asked about a need, as slips; the conversation is for who asked."""
+    found = asked_about(need)
+    names = User.objects.in_bulk([int(it.thing_key) for it in found])
+    return [
+        parts.Item(
+            title=display_name(names[int(it.thing_key)]),
+            url=reverse("desk:request", args=[it.pk])
+            if it.asked_by_id == by.pk
+            else person_url(names[int(it.thing_key)]),
+            kind=_("Question to a peer"),
+            note=STATES.get(it.state, it.get_state_display()),
+            foot=day(it.asked_at),
+            tone="waiting" if it.state in UNDECIDED else "release",
+        )
+        for it in found
+        if int(it.thing_key) in names
+    ]
 
 
 def facts_of(request: Request) -> Sequence[Fact]:
@@ -120,7 +166,8 @@ def register_kind() -> None:
             days=DAYS,
             may_decide=is_for,
             deciders=who_was_asked,
-            besides=asked_of,
             facts=facts_of,
+            decided_by=name_of_asked,
+            is_between_people=True,
         )
     )

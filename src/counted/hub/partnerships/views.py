@@ -63,18 +63,28 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     who = standing(request.user)
     words = terms()
     topic = presenting.topic_words(found, words)
+    may_ask = rules.may_ask_peer(who, found)
+    suggested = matching.suggestions(found, request.user, topic=topic)
+    people = [it.person for it in suggested.get("people", ()) if it.person]
     context = {
         "it": found,
         "thing": presenting.need_thing(found),
         "facts": presenting.need_facts(found, words),
         "about": presenting.need_about(found),
         "may_change": rules.may_change_need(who, found) and found.state == Need.State.OPEN,
-        "may_ask": rules.may_ask_peer(who, found),
+        "asked": peers.asked_items(found, by=request.user) if may_ask else [],
+        "to_ask": _to_ask(found, people, request.user) if may_ask else [],
         "may_begin": rules.may_state(who),
         "made_up": found.made_up,
-        **matching.suggestions(found, request.user, topic=topic),
+        **suggested,
     }
     return render(request, "partnerships/need.html", context)
+
+
+def _to_ask(found: Need, people: list[User], reader: Any) -> list[int]:
+    """Those of some people whom the reader can still ask about a need."""
+    how = peers.how_asked(found, people, by=reader)
+    return [key for key, asked in how.items() if asked is None]
 
 
 def _need(request: HttpRequest, pk: int) -> Need:
@@ -175,8 +185,8 @@ def ask(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 
     words = _about(found, _("Ask %s") % isolated(display_name(peer)))
     words["lead"] = _(
-        "They and the secretariat read it, nobody else. Neither of you sees the address of the "
-        "other; they may decline."
+        "They and you read it, nobody else. Neither of you sees the address of the other; they "
+        "may say no."
     )
     words["button"] = _("Send")
     return written(request, form, act, words)

@@ -80,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=Listed.choices,
         default=Listed.NOBODY,
     )
+    takes_letters = models.BooleanField(
+        _("others may write to you here"),
+        default=True,
+        help_text=_("They never see your address, and you may say no to each."),
+    )
     digest = models.CharField(
         _("news by e-mail"), max_length=10, choices=Digest.choices, default=Digest.DAILY
     )

@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 
 from counted.hub.accounts.rules import standing
-from counted.hub.desk import following
+from counted.hub.desk import following, letters
 from counted.hub.desk.finding import Question
 from counted.hub.desk.models import Watch
 from counted.hub.desk.telling import levels
@@ -38,6 +38,14 @@ def watch(context: Context, thing: Thing) -> dict[str, Any]:
 def feeds(kind: str) -> dict[str, Any]:
     """The feeds of all things of a kind, for directories that are not lists of the search."""
     return {"feeds": following.links(Question(kinds=(kind,)))}
+
+
+@register.inclusion_tag("desk/parts/write_to.html", takes_context=True)
+def write_to(context: Context, kind: str, key: Any, label: str) -> dict[str, Any]:
+    """A way to write to the people behind a thing; signing in comes first."""
+    thing = Thing(kind, str(key))
+    can = letters.can_be_sent(thing, by=context["request"].user)
+    return {"thing": thing, "can": can, "label": label}
 
 
 @register.inclusion_tag("desk/parts/report.html", takes_context=True)

@@ -1,0 +1,157 @@
+"""Letters between people: no address is shown, nobody stands above, nobody is flooded."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+from tests.hub.accounts.cast import House
+from tests.hub.library.shelved import shelve
+
+from counted.errors import WrongUse
+from counted.hub.accounts.models import User
+from counted.hub.desk import letters
+from counted.hub.desk.actions import take_step
+from counted.hub.desk.models import Notice, Request
+from counted.hub.library.models import Item
+from counted.hub.ui.things import Thing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+TOLD = {"title": "Data on disability", "text": "May I read your questionnaire?"}
+
+
+@pytest.fixture
+def house() -> House:
+    made = House()
+    User.objects.filter(pk=made["Musa"].pk).update(listed="everybody")
+    return made
+
+
+def to(house: House, name: str) -> Thing:
+    return Thing("person", str(house[name].pk))
+
+
+def send(house: House, name: str, thing: Thing) -> Request:
+    return letters.write(thing=thing, by=house[name], **TOLD)
+
+
+def test_a_reader_signs_in_and_comes_back_to_write(house: House) -> None:
+    page = f"/people/{house['Musa'].pk}/"
+    told = Client().get(page).content.decode()
+    address = f"/write/person:{house['Musa'].pk}/"
+    assert address in told
+    assert unquote(Client().get(address)["Location"]).endswith(f"?next={address}")
+    client = house.client("Chen")
+    assert client.post(address, {"title": "", "text": ""}).status_code == 422
+    answer = client.post(address, TOLD)
+    for name in ("Chen", "Musa"):
+        told = house.page(name, answer["Location"])
+        assert TOLD["text"] in told
+        assert house[{"Chen": "Musa", "Musa": "Chen"}[name]].email not in told
+        assert "Who answers" in told
+        assert "Appeal" not in told
+    notice = Notice.objects.get(person=house["Musa"])
+    assert notice.why == "addressed"
+    assert answer["Location"] in house.page("Musa", "/desk/")
+
+
+def test_it_is_between_the_two_until_somebody_complains(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    page = f"/requests/{request.pk}/"
+    for name in ("Dora", "Boris"):
+        assert house.client(name).get(page).status_code == 404
+        assert page not in house.page("Dora", "/desk/?all=1")
+    assert house.client("Dora").get(f"/ask/conduct/request:{request.pk}/").status_code == 404
+    answer = house.client("Musa").post(
+        f"/ask/conduct/request:{request.pk}/", {"text": "This is rude."}
+    )
+    complaint = Request.objects.get(kind="conduct")
+    assert answer["Location"] == f"/requests/{complaint.pk}/"
+    told = house.page("Dora", page)
+    assert TOLD["text"] in told
+    assert "What you can do now" not in told  # the secretariat reads and takes no part
+    assert "This is rude." in house.page("Dora", answer["Location"])
+    assert house.client("Chen").get(answer["Location"]).status_code == 404
+    with pytest.raises(WrongUse):
+        take_step(request=request, by=house["Dora"], action="decline", text="No.")
+
+
+def test_nobody_judges_a_complaint_about_themselves(house: House) -> None:
+    User.objects.filter(pk=house["Dora"].pk).update(listed="everybody")
+    request = send(house, "Chen", to(house, "Dora"))
+    house.client("Chen").post(f"/ask/conduct/request:{request.pk}/", {"text": "Her answer."})
+    complaint = Request.objects.get(kind="conduct")
+    assert house.client("Dora").get(f"/requests/{complaint.pk}/").status_code == 404
+    assert f"/requests/{complaint.pk}/" not in house.page("Dora", "/desk/?all=1")
+
+
+def test_a_no_is_the_end_of_it(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    take_step(request=request, by=house["Musa"], action="decline", text="I have no time.")
+    assert not Notice.objects.filter(person=house["Dora"]).exists()
+    with pytest.raises(WrongUse):
+        take_step(request=request, by=house["Chen"], action="appeal", text="Please!")
+    with pytest.raises(WrongUse):
+        send(house, "Chen", to(house, "Musa"))
+    assert house.client("Chen").get(f"/write/person:{house['Musa'].pk}/").status_code == 404
+    assert "/write/" not in house.page("Chen", f"/people/{house['Musa'].pk}/")
+    send(house, "Boris", to(house, "Musa"))  # others may
+
+
+def test_who_does_not_want_letters_gets_none(house: House) -> None:
+    client = house.client("Musa")
+    told = {"name": "Musa", "listed": "everybody", "digest": "daily", "language": "en"}
+    assert client.post("/me/", told).status_code == 302
+    house["Musa"].refresh_from_db()
+    assert not house["Musa"].takes_letters
+    page = f"/people/{house['Musa'].pk}/"
+    assert "/write/" not in house.page("Chen", page)
+    assert house.client("Chen").get(f"/write/person:{house['Musa'].pk}/").status_code == 404
+    with pytest.raises(WrongUse):
+        send(house, "Chen", to(house, "Musa"))
+
+
+def test_nobody_finds_out_who_is_hidden(house: House) -> None:
+    hidden = f"/write/person:{house['Boris'].pk}/"
+    assert house.client("Chen").get(hidden).status_code == 404
+    with pytest.raises(WrongUse):
+        send(house, "Chen", to(house, "Boris"))
+    assert house.client("Chen").get("/write/person:none/").status_code == 404
+    assert house.client("Chen").get("/write/request:1/").status_code == 404
+
+
+def test_nobody_writes_to_many_at_once(house: House) -> None:
+    for number in range(letters.MOST_UNANSWERED):
+        person = User.objects.create_user(f"p{number}@example.org", listed="everybody")
+        send(house, "Chen", Thing("person", str(person.pk)))
+    with pytest.raises(WrongUse, match="several people"):
+        send(house, "Chen", to(house, "Musa"))
+
+
+def test_the_people_of_an_initiative_are_written_to(house: House) -> None:
+    item = shelve("disability", organisation=house.lake.pk)
+    Item.objects.filter(pk=item.pk).update(author=house["Musa"])
+    thing = Thing("item", str(item.pk))
+    assert "/write/item:" in house.page("Chen", f"/initiatives/{item.slug}/")
+    request = send(house, "Chen", thing)
+    assert set(request.facts["to"]) == {house["Musa"].pk, house["Amina"].pk}
+    told = house.page("Amina", f"/requests/{request.pk}/")
+    assert TOLD["text"] in told
+    house["Amina"].mandates.all().delete()
+    assert house.client("Amina").get(f"/requests/{request.pk}/").status_code == 404
+    assert f"/requests/{request.pk}/" not in house.page("Amina", "/requests/")
+
+
+def test_what_was_compiled_reaches_whom_it_is_about(house: House) -> None:
+    item = shelve("compiled", organisation=house.office.pk)
+    Item.objects.filter(pk=item.pk).update(author=house["Dora"], is_compiled=True)
+    assert set(letters.behind(Thing("item", str(item.pk)))) == {house["Boris"]}
+
+
+def test_an_organisation_is_written_to(house: House) -> None:
+    page = f"/organisations/{house.lake.slug}/"
+    assert f"/write/organisation:{house.lake.pk}/" in house.page("Chen", page)
+    request = send(house, "Chen", Thing("organisation", str(house.lake.pk)))
+    assert request.facts["to"] == [house["Amina"].pk]
