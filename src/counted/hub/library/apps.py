@@ -29,12 +29,15 @@ class LibraryConfig(AppConfig):
             works,
         )
         from counted.hub.ui import registry
-        from counted.hub.ui.registry import PERSON, Destination
+        from counted.hub.ui.registry import ABOUT, PERSON, Destination
 
         registry.register_destination(Destination(_("Library"), "library:library", order=20))
         registry.register_destination(Destination(_("Topics"), "library:topics", order=22))
         registry.register_destination(
             Destination(_("What you write"), "library:mine", order=30, place=PERSON)
+        )
+        registry.register_destination(
+            Destination(_("What are citizen data?"), "library:citizen_data", order=5, place=ABOUT)
         )
         registry.register_home_section(home.newest, order=30)
         registry.register_home_section(home.newest_cases, order=35)

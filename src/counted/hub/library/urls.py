@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from counted.hub.library import (
+    about_views,
     author_views,
     editing_views,
     file_views,
@@ -39,6 +40,7 @@ rooms = [
     ),
 ]
 writing = [
+    path("about/citizen-data/", about_views.citizen_data, name="citizen_data"),
     path("library/", views.library, name="library"),
     path("library/mine/", editing_views.mine, name="mine"),
     path("library/new/<shelf:kind>/", editing_views.begin, name="begin"),
