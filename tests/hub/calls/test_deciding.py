@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.hub.calls.cast import World
 
 from counted.errors import WrongUse
+from counted.hub.accounts.models import Mandate
 from counted.hub.calls import adopting, answering, deciding, reviewing
 from counted.hub.calls.models import Call, Contribution, Decision
 from counted.hub.desk.models import Notice
@@ -137,6 +139,92 @@ def test_what_is_merged_keeps_its_link_and_its_authors(world: World) -> None:
     Call.objects.update(wants="case")
     item = adopting.adopt(contribution=accept(world, stays), by=world["Dora"])
     assert [it.person for it in item.authorships.all()] == [world["Chen"]]
+
+
+def test_a_review_that_is_not_needed_any_more_is_called_off_and_told(world: World) -> None:
+    stays, goes = world.handed_in(title="One"), world.handed_in("Chen", title="Two")
+    phase = world.phase()
+    asked, agreed, done = (
+        world.give_to(phase, goes, name, state)
+        for name, state in (("Boris", "asked"), ("Gita", "accepted"), ("Farid", "accepted"))
+    )
+    world.review(done)
+    deciding.join(contribution=goes, into=stays, by=world["Dora"], how="merged", reason="Same.")
+    for it in (asked, agreed, done):
+        it.refresh_from_db()
+    assert (asked.state, agreed.state, done.state) == ("off", "off", "accepted")
+    told = Notice.objects.filter(text__startswith="You need not review")
+    assert {it.person for it in told} == {world["Boris"], world["Gita"]}
+    assert world.client("Boris").get(f"/reviews/{asked.pk}/").status_code == 404
+    page = world.client("Dora").get(f"/calls/{world.call.slug}/contributions/{goes.code}/")
+    seen = page.content.decode()
+    assert "need not review it any more" in seen
+    assert "Merged into another one" in seen
+    assert "Declined" not in seen
+    assert "Do not ask after all" not in seen
+    assert (
+        "Declined" not in world.client("Chen").get(f"/contributions/{goes.code}/").content.decode()
+    )
+
+
+@pytest.mark.parametrize("how", ["accepted", "withdrawn"])
+def test_nobody_reviews_what_is_decided_or_withdrawn(world: World, how: str) -> None:
+    made = world.handed_in()
+    asked = world.give_to(world.phase(), made, "Boris", "asked")
+    if how == "accepted":
+        accept(world, made)
+    else:
+        answering.withdraw(contribution=made, by=world["Amina"])
+    asked.refresh_from_db()
+    assert asked.state == "off"
+
+
+def test_changes_leave_reviewers_at_work(world: World) -> None:
+    made = world.handed_in()
+    given = world.give_to(world.phase(), made, "Boris")
+    decision = prepare(world, made, "changes")
+    deciding.tell(call=world.call, by=world["Dora"], decisions=[decision.pk])
+    given.refresh_from_db()
+    assert given.state == "accepted"
+
+
+def test_a_no_after_the_review_was_handed_in_is_refused_in_words(world: World) -> None:
+    given = world.give_to(world.phase(), world.handed_in(), "Boris")
+    world.review(given)
+    client, at = world.client("Boris"), f"/reviews/{given.pk}/"
+    seen = client.post(f"{at}answer/", {"no": "1"}, follow=True).content.decode()
+    assert "handed in already and counts" in seen
+    given.refresh_from_db()
+    assert given.state == "accepted"
+
+
+@pytest.mark.parametrize("sent", [{}, {"yes": "1", "no": "1"}])
+def test_an_answer_that_says_nothing_is_none(world: World, sent: dict[str, str]) -> None:
+    given = world.give_to(world.phase(), world.handed_in(), "Boris", "asked")
+    at = f"/reviews/{given.pk}/answer/"
+    seen = world.client("Boris").post(at, sent, follow=True).content.decode()
+    assert "Say whether you will review it." in seen
+    given.refresh_from_db()
+    assert given.state == "asked"
+
+
+def test_only_what_is_told_later_can_be_prepared(world: World) -> None:
+    with pytest.raises(WrongUse):
+        prepare(world, world.handed_in(), "merged")
+
+
+def test_whoever_represents_it_no_more_writes_on_in_their_own_name(world: World) -> None:
+    Call.objects.update(wants="case")
+    made = world.handed_in(speaks_for=world.group)
+    accept(world, made)
+    Mandate.objects.filter(person=world["Amina"]).update(
+        start=world.today - timedelta(days=9), end=world.today - timedelta(days=1)
+    )
+    at = f"/calls/{world.call.slug}/contributions/{made.code}/"
+    seen = world.client("Dora").post(f"{at}adopt/", follow=True).content.decode()
+    assert "does not represent" in seen
+    item = Item.objects.get()
+    assert (item.author, item.speaks_for, item.organisation) == (world["Amina"], None, None)
 
 
 @pytest.mark.parametrize("case", ["itself", "merged", "draft", "no reason"])

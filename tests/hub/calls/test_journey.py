@@ -146,7 +146,7 @@ def test_a_call_from_a_template_to_the_library() -> None:
     Call.objects.update(closes_at=timezone.now())
     dora.post(f"{at}/report/write/", {"learned": "Ask about the **sums**."})
     assert world.client(None).get(f"{at}/report/").status_code == 404
-    dora.post(f"{at}/report/write/", {"publish": "1"})
+    dora.post(f"{at}/report/write/", {"learned": "Ask about **all sums**.", "publish": "1"})
     page = world.client(None).get(f"{at}/report/")
-    assert b"<strong>sums</strong>" in page.content
+    assert b"<strong>all sums</strong>" in page.content
     assert world.client(None).get(f"{at}/").status_code == 200

@@ -124,6 +124,19 @@ def test_links_lead_to_what_one_sees(circle: Circle) -> None:
     assert client.post(path, {"relation": "uses", "address": "/nowhere/"}).status_code == 422
 
 
+def test_saying_nothing_is_no_answer_and_after_withdrawal_nothing_is_asked(circle: Circle) -> None:
+    made = circle.exchange(organisations=[circle.office])
+    part = made.parts.get(organisation=circle.office)
+    at = f"/exchanges/{made.slug}/parts/{part.pk}/"
+    boris = circle.client("Boris")
+    assert "yes or no" in boris.post(at, {}, follow=True).content.decode()
+    assert made.parts.filter(pk=part.pk, agreed_at=None).exists()
+    actions.withdraw_exchange(exchange=made, by=circle["Amina"], reason="It fell through.")
+    for said in ("", "no", "yes"):
+        boris.post(at, {"answer": said})
+        assert made.parts.filter(pk=part.pk, agreed_at=None).exists(), said
+
+
 def test_a_mandate_that_ended_gives_nothing(circle: Circle) -> None:
     made = circle.exchange(organisations=[circle.office])
     mandate(circle["Chen"], circle.office, ended=True)

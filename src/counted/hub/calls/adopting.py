@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import User
+from counted.hub.accounts.rules import may_speak_for
 from counted.hub.calls import answers as logic
 from counted.hub.calls import telling, variants
 from counted.hub.calls.models import Call, Contribution, Question
@@ -30,8 +31,9 @@ LONGEST = {"summary": 600, "place": 200}
 def adopt(*, contribution: Contribution, by: User) -> Item:
     """Make the draft of an item of an accepted contribution, once; its authors write on.
 
-    Whatever no field of the item takes stands in its text under its question. Raises WrongUse
-    where it is not accepted, or the call does not ask for items.
+    Whatever no field of the item takes stands in its text under its question. Whoever does not
+    represent the organisation any more writes on in their own name. Raises WrongUse where it is not
+    accepted, or the call does not ask for items.
     """
     found = (
         Contribution.objects.select_for_update(of=("self",))
@@ -48,7 +50,7 @@ def adopt(*, contribution: Contribution, by: User) -> Item:
         kind=kind,
         by=found.author,
         content=content_of(found, kind),
-        speaks_for=found.speaks_for,
+        speaks_for=found.speaks_for if still_speaks(found) else None,
         made_up=found.call.made_up,
     )
     _name_authors(item, found, by)
@@ -58,13 +60,18 @@ def adopt(*, contribution: Contribution, by: User) -> Item:
     return item
 
 
+def still_speaks(contribution: Contribution) -> bool:
+    """Whether its author represents today the organisation in whose name it was handed in."""
+    return may_speak_for(contribution.author, contribution.speaks_for)
+
+
 def content_of(contribution: Contribution, kind: str) -> dict[str, Any]:
     """The columns of the item that the answers fill."""
     questions = logic.asked(contribution.call.questions.all(), contribution.answers)
     content: dict[str, Any] = {
         "title": contribution.title,
         "language": contribution.language,
-        "organisation": contribution.speaks_for_id,
+        "organisation": contribution.speaks_for_id if still_speaks(contribution) else None,
     }
     record: dict[str, Any] = {}
     left: list[Question] = []

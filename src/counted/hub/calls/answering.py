@@ -13,7 +13,7 @@ from counted.hub.accounts.models import Organisation, User
 from counted.hub.accounts.queries import account_of
 from counted.hub.accounts.rules import require_voice
 from counted.hub.calls import answers as logic
-from counted.hub.calls import files, rules, telling, variants
+from counted.hub.calls import files, reviewing, rules, telling, variants
 from counted.hub.calls.models import (
     Attachment,
     Call,
@@ -288,6 +288,7 @@ def withdraw(*, contribution: Contribution, by: User) -> Contribution:
     found.save()
     found.decisions.filter(told_at__isnull=True).delete()
     if was_seen:
+        reviewing.call_off(contribution=found, by=by)
         telling.withdrawn(found, by=by)
     return found
 

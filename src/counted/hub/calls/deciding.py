@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import User, display_name
-from counted.hub.calls import queries, telling
+from counted.hub.calls import queries, reviewing, telling
 from counted.hub.calls.answering import snapshot
 from counted.hub.calls.models import Call, Contribution, Decision, Round
 from counted.messages import mark
@@ -46,7 +46,7 @@ def prepare(
     Raises WrongUse without a reason, and where nothing waits for a decision.
     """
     found = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    if found.state != State.SUBMITTED:
+    if found.state != State.SUBMITTED or outcome not in Decision.PREPARED:
         raise WrongUse(
             mark("This contribution does not wait for a decision."),
             remedy=mark("Open it again: somebody may have been quicker."),
@@ -108,7 +108,7 @@ def tell(*, call: Call, by: User, decisions: Iterable[int]) -> list[Decision]:
         decision = letter.decision
         if decision.pk not in wanted or decision.contribution.state != State.SUBMITTED:
             continue
-        _carry_out(decision)
+        _carry_out(decision, by)
         decision.told_at, decision.told_by = timezone.now(), by
         decision.told = list(letter.people)
         decision.save()
@@ -118,7 +118,7 @@ def tell(*, call: Call, by: User, decisions: Iterable[int]) -> list[Decision]:
     return done
 
 
-def _carry_out(decision: Decision) -> None:
+def _carry_out(decision: Decision, by: User) -> None:
     contribution = decision.contribution
     contribution.state = State(decision.outcome)
     contribution.save(update_fields=["state", "changed_at"])
@@ -131,6 +131,8 @@ def _carry_out(decision: Decision) -> None:
             before=snapshot(contribution),
             due_at=decision.due_at,
         )
+    else:
+        reviewing.call_off(contribution=contribution, by=by)
 
 
 def _close(call: Call) -> None:
@@ -168,9 +170,10 @@ def join(
     one.save()
     one.decisions.filter(told_at__isnull=True).delete()
     Decision.objects.create(
-        contribution=one, outcome=Decision.Outcome.DECLINED, reason=reason.strip(),
+        contribution=one, outcome=Decision.Outcome(how), reason=reason.strip(),
         with_reviews=False, made_by=by, told_by=by, told_at=timezone.now(),
     )  # fmt: skip
+    reviewing.call_off(contribution=one, by=by)
     telling.joined(one, reason=reason.strip(), by=by)
     _close(one.call)
     return one

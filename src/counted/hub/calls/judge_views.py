@@ -297,8 +297,15 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
 def adopt(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Make the draft of an item of the library."""
     call = queries.call_run_by(request.user, slug)
-    adopting.adopt(contribution=queries.judged_by(request.user, call, code), by=request.user)
+    found = queries.judged_by(request.user, call, code)
+    adopting.adopt(contribution=found, by=request.user)
     messages.success(request, _("A draft stands in the library; its authors write on."))
+    if not adopting.still_speaks(found):
+        said = gettext(
+            "{name} does not represent {organisation} today; the draft is in their own name."
+        )
+        who = {"name": str(found.author), "organisation": str(found.speaks_for)}
+        messages.warning(request, said.format(**who))
     return redirect("calls:judge", slug=slug, code=code)
 
 
@@ -332,14 +339,18 @@ def mailed(request: HttpRequest, slug: str) -> HttpResponse:
 @working
 @require_http_methods(["GET", "POST"])
 def write_report(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write what was learned, look at the report, publish it."""
+    """Write what was learned, look at the report, publish it with the text as it stands there."""
     call = queries.call_run_by(request.user, slug)
-    if request.method == "POST" and "publish" in request.POST:
-        reporting.publish(call=call, by=request.user)
-        return redirect("calls:report", slug=slug)
     form = LearnedForm(request.POST or None, initial={"learned": call.learned})
     if request.method == "POST" and form.is_valid():
         reporting.write(call=call, learned=form.cleaned_data["learned"])
-        return redirect("calls:write_report", slug=slug)
+        if "publish" not in request.POST:
+            return redirect("calls:write_report", slug=slug)
+        try:
+            reporting.publish(call=call, by=request.user)
+        except CountedError as error:  # the text is kept, and stays on the page
+            form.add_error(None, error.said(gettext))
+        else:
+            return redirect("calls:report", slug=slug)
     context = {**report_context(call, figures(call)), "form": form, "call": call}
     return render(request, "calls/write_report.html", context)

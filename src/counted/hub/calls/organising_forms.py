@@ -311,6 +311,10 @@ class AssignForm(forms.Form):
 class DecisionForm(forms.ModelForm):
     """An outcome with its reason, told later."""
 
+    outcome = forms.ChoiceField(
+        label=_("Decision"), widget=forms.RadioSelect,
+        choices=[(it.value, it.label) for it in Decision.PREPARED],
+    )  # fmt: skip
     due_at = moment(label=_("If changes are asked for: until when?"), required=False)
 
     class Meta:
@@ -319,7 +323,6 @@ class DecisionForm(forms.ModelForm):
         model = Decision
         fields = ("outcome", "reason", "with_reviews", "due_at")
         widgets = {  # noqa: RUF012 - Django's way
-            "outcome": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 6}),
         }
 

@@ -7,6 +7,7 @@ against the membership of the Collaborative. Nobody is named, and scores are tho
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,31 +15,30 @@ from django.db.models import Avg, Count, StdDev
 from django.utils import timezone
 
 from counted.errors import WrongUse
-from counted.hub.accounts.models import Mandate, Seat, User
+from counted.hub.accounts.models import User
 from counted.hub.accounts.places import region_of
-from counted.hub.accounts.rules import running
 from counted.hub.calls import telling
 from counted.hub.calls.models import Assignment, Call, Contribution, Review
-from counted.hub.desk import indexing
+from counted.hub.desk import indexing, participation
+from counted.hub.desk.participation import Profile
 from counted.messages import mark
 
-PERSONAL = "personal"  #: in no organisation's name
+PERSONAL = "personal"  #: of no organisation
 State = Contribution.State
 
 
 def figures(call: Call) -> dict[str, Any]:
-    """The numbers of the report, as JSON; five queries."""
+    """The numbers of the report, as JSON; the same queries however many there are."""
     found = (
         call.contributions.exclude(state__in=(State.DRAFT, State.WITHDRAWN))
         .select_related("author", "speaks_for")
         .prefetch_related("co_authors")
     )
     found = list(found)
+    known = participation.profiles({it.author_id for it in found})
     answered = {
-        "regions": Counter(_region(it) for it in found),
-        "constituencies": Counter(
-            it.speaks_for.kind if it.speaks_for else PERSONAL for it in found
-        ),
+        "regions": Counter(_region(it, known) for it in found),
+        "constituencies": Counter(_constituency(it, known) for it in found),
         "languages": Counter(it.language for it in found),
     }
     people = {it.author_id for it in found}
@@ -49,6 +49,7 @@ def figures(call: Call) -> dict[str, Any]:
         "people": len(people),
         "countries": len({_country(it) for it in found} - {""}),
         "states": dict(Counter(it.state for it in found)),
+        "personally": sum(1 for it in found if not it.speaks_for),
         **{name: dict(counts) for name, counts in answered.items()},
         "missing": {
             name: sorted(key for key in counts if key and key not in answered[name])
@@ -65,21 +66,34 @@ def _country(contribution: Contribution) -> str:
     return (organisation.country if organisation else "") or contribution.author.country
 
 
-def _region(contribution: Contribution) -> str:
-    return region_of(_country(contribution)) if _country(contribution) else ""
+def _region(contribution: Contribution, known: Mapping[int, Profile]) -> str:
+    """The region of the organisation, or of the person; "" where nobody said it."""
+    country = _country(contribution)
+    return region_of(country) if country else known[contribution.author_id].region
+
+
+def _constituency(contribution: Contribution, known: Mapping[int, Profile]) -> str:
+    """The kind of the organisation in whose name it is; of one's own where one writes personally.
+
+    Somebody from a statistical office who writes in a personal capacity is still heard from there.
+    """
+    if contribution.speaks_for:
+        return contribution.speaks_for.kind
+    return _of_whom(known[contribution.author_id])
+
+
+def _of_whom(profile: Profile) -> str:
+    kind = profile.constituency
+    return PERSONAL if kind == participation.PERSONALLY else kind
 
 
 def _membership() -> dict[str, Counter[str]]:
-    """Members of the Collaborative today by region, constituency and language."""
-    seats = Seat.objects.filter(running(), body__kind="collaborative")
-    people = list(User.objects.filter(pk__in=seats.values("person_id"), is_active=True))
-    kinds = Mandate.objects.filter(running(), person__in=people)
+    """Members of the Collaborative today by region, constituency and language; "" is not known."""
+    members = participation.profiles(participation.member_ids()).values()
     return {
-        "regions": Counter(region_of(it.country) for it in people if it.country),
-        "constituencies": Counter(
-            kind for _, kind in set(kinds.values_list("person_id", "organisation__kind"))
-        ),
-        "languages": Counter(it.language for it in people if it.language),
+        "regions": Counter(it.region for it in members),
+        "constituencies": Counter(_of_whom(it) for it in members),
+        "languages": Counter(it.language for it in members),
     }
 
 

@@ -127,9 +127,12 @@ def _asked(request: HttpRequest, found: Assignment) -> HttpResponse:
 @working
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree to review, or say no."""
+    """Agree to review, or say no; a form that says neither is asked again."""
     found = queries.assignment_for(request.user, pk)
     agrees = "yes" in request.POST
+    if agrees == ("no" in request.POST):
+        messages.error(request, _("Say whether you will review it."))
+        return redirect("calls:review", pk=pk)
     reviewing.answer(assignment=found, by=request.user, agrees=agrees)
     if agrees:
         return redirect("calls:review", pk=pk)

@@ -120,8 +120,28 @@ def take_back(*, assignment: Assignment) -> None:
 
 
 @transaction.atomic
+def call_off(*, contribution: Contribution, by: User) -> None:
+    """Ask for no more reviews: it went into another one, is decided, or was withdrawn.
+
+    Reviews that were handed in stay; whoever had not handed in is told that they need not.
+    """
+    waiting = Assignment.objects.filter(contribution=contribution, state__in=COUNTS)
+    waiting = waiting.exclude(review__submitted_at__isnull=False)
+    for one in waiting.select_related("reviewer", "phase__call", "contribution"):
+        one.state = State.OFF
+        one.save(update_fields=["state"])
+        telling.called_off(one, by=by)
+
+
+@transaction.atomic
 def answer(*, assignment: Assignment, by: User, agrees: bool) -> Assignment:
-    """Say yes or no to being asked."""
+    """Say yes or no to being asked. Raises WrongUse for a no after the review was handed in."""
+    submitted = Review.objects.filter(assignment=assignment, submitted_at__isnull=False)
+    if not agrees and submitted.exists():
+        raise WrongUse(
+            mark("Your review was handed in already and counts."),
+            remedy=mark("Change it while the phase runs, or state a conflict of interest."),
+        )
     assignment.state = State.ACCEPTED if agrees else State.DECLINED
     assignment.save(update_fields=["state"])
     if not agrees:

@@ -98,6 +98,21 @@ def asked_to_review(assignments: Iterable[Assignment], *, by: User) -> None:
         )  # fmt: skip
 
 
+def called_off(assignment: Assignment, *, by: User) -> None:
+    """A reviewer learns that a review is not asked for any more."""
+    call, contribution = assignment.phase.call, assignment.contribution
+    tell(
+        people=[assignment.reviewer], why=Why.ASSIGNED, by=by,
+        text=_("You need not review ‘{title}’ any more, for the call ‘{call}’. What you began is "
+               "kept for those who run the call."),
+        facts={
+            "title": contribution.masked.get("title") or contribution.title, "call": call.title,
+            "number": assignment.pk,
+        },
+        url=reverse("calls:mine"), thing=of_call(call),
+    )  # fmt: skip
+
+
 def answered(assignment: Assignment, *, by: User, text: str) -> None:
     """Those who run the call learn that a reviewer said no, or has a conflict."""
     call = assignment.phase.call

@@ -193,11 +193,12 @@ def report_context(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
             Fact(_("People"), str(figures["people"])),
             Fact(_("Countries"), str(figures["countries"])),
             Fact(_("Languages"), str(len(figures["languages"]))),
+            *_personally(figures),
         ],
         "handed_in": presenting.handed_in_words(figures["handed_in"]),
         "tables": [
             _table(figures, "regions", _("Where they are"), _("Region"), region_name),
-            _table(figures, "constituencies", _("For whom they speak"), _("Who"), _kind_name),
+            _table(figures, "constituencies", _("From which constituencies"), _("Who"), _kind_name),
             _table(figures, "languages", _("In which languages they wrote"), _("Language"),
                    language_name),
         ],
@@ -230,7 +231,13 @@ def _table(
     return Table(caption, head, columns, rows)
 
 
+def _personally(figures: dict[str, Any]) -> list[Fact]:
+    """How many wrote in no organisation's name; reports from before it was counted do not say."""
+    number = figures.get("personally")
+    return [] if number is None else [Fact(_("In a personal capacity"), str(number))]
+
+
 def _kind_name(key: str) -> Any:
     if key == reporting.PERSONAL:
-        return _("In a personal capacity")
+        return _("Of no organisation")
     return dict(Organisation.Kind.choices).get(key, key)

@@ -175,8 +175,14 @@ def answer(request: HttpRequest, slug: str, part: int) -> HttpResponse:
     named = get_object_or_404(found.parts.select_related("exchange"), pk=part)
     if not rules.may_answer(standing(request.user), named.organisation_id):
         raise Http404
-    actions.answer_part(part=named, by=request.user, agrees=request.POST.get("answer") == "yes")
-    messages.success(request, _("Kept."))
+    said = request.POST.get("answer")
+    if found.withdrawn_reason:
+        messages.error(request, _("This exchange was withdrawn; nothing is asked any more."))
+    elif said not in ("yes", "no"):
+        messages.error(request, _("Say whether the organisation takes part: yes or no."))
+    else:
+        actions.answer_part(part=named, by=request.user, agrees=said == "yes")
+        messages.success(request, _("Kept."))
     return redirect(presenting.exchange_url(found))
 
 

@@ -18,6 +18,11 @@ class Decision(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         CHANGES = "changes", _("Changes are asked for")
         DECLINED = "declined", _("Declined")
+        MERGED = "merged", _("Merged into another one")
+        DUPLICATE = "duplicate", _("The same as another one")
+
+    #: What can be prepared and told later; the others are told at once.
+    PREPARED = (Outcome.ACCEPTED, Outcome.CHANGES, Outcome.DECLINED)
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.CASCADE, related_name="decisions"

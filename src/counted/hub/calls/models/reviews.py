@@ -114,6 +114,7 @@ class Assignment(models.Model):
         ACCEPTED = "accepted", _("agreed to review")
         DECLINED = "declined", _("declined to review")
         CONFLICT = "conflict", _("has a conflict of interest")
+        OFF = "off", _("need not review it any more")
 
     phase = models.ForeignKey(ReviewPhase, on_delete=models.CASCADE, related_name="assignments")
     contribution = models.ForeignKey(
