@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from tests.hub.accounts import cast
 
+from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate, Organisation, Seat
 from counted.hub.desk import actions, membership, sides
 from counted.hub.desk.models import Mail, Request
@@ -20,7 +21,6 @@ TERM = {"start": TODAY, "end": "", "text": "Letter-of-the-board"}
 
 @pytest.fixture
 def house() -> cast.House:
-    cache.clear()
     return cast.House()
 
 
@@ -130,6 +130,38 @@ def test_the_body_decides_about_its_seats(house: cast.House) -> None:
     decide(asked, house["Amina"])
     seat = Seat.objects.get(body=house.team, person=house["Boris"])
     assert (seat.role, seat.organisation) == ("member", house.office)
+
+
+def test_a_seat_is_given_for_whom_one_still_represents(house: cast.House) -> None:
+    told = {"text": "I know toilets.", "speaks_for": str(house.office.pk)}
+    house.client("Boris").post("/join/body/task-team/", told)
+    asked = Request.objects.get(kind="seat")
+    Mandate.objects.filter(person=house["Boris"]).update(
+        end=timezone.localdate() - timedelta(days=1)
+    )
+    with pytest.raises(WrongUse, match="does not represent"):
+        decide(asked, house["Amina"])
+    assert not Seat.objects.filter(body=house.team, person=house["Boris"]).exists()
+    asked.refresh_from_db()
+    assert asked.state != "accepted"
+
+
+@pytest.mark.parametrize("case", ["no member any more", "ended"])
+def test_a_seat_is_given_to_whom_it_would_be_given_today(house: cast.House, case: str) -> None:
+    house.team.asking = "members"
+    house.team.save()
+    house.client("Boris").post("/join/body/task-team/", {"text": "I know toilets."})
+    asked = Request.objects.get(kind="seat")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if case == "ended":
+        type(house.team).objects.filter(pk=house.team.pk).update(
+            start=yesterday - timedelta(days=9), end=yesterday
+        )
+    else:
+        Seat.objects.filter(person=house["Boris"]).update(end=yesterday)
+    with pytest.raises(WrongUse, match="no seat"):
+        decide(Request.objects.get(pk=asked.pk), house["Dora"])
+    assert not Seat.objects.filter(body=house.team, person=house["Boris"]).exists()
 
 
 def test_anybody_may_ask_to_become_a_member(house: cast.House) -> None:

@@ -121,6 +121,19 @@ def test_shares_and_who_is_behind(office: Office) -> None:
     assert "Heard less than half as much as their number would give: French" in page
 
 
+def test_those_of_whom_nobody_took_part_come_first(office: Office) -> None:
+    for number in range(5):
+        join(office, f"French {number}", language="fr")
+    join(office, "Swahili", language="sw")
+    join(office, "English", language="en")
+    office.ask("English")
+    page = " ".join(office.client("Dora").get("/desk/participation/").content.decode().split())
+    assert "Nobody of these has taken part:" in page
+    assert "<b>French</b> (5 members)" in page
+    assert "<b>Swahili</b> (one member)" in page
+    assert "No part of the membership" not in page
+
+
 def test_the_numbers_can_be_taken_away(office: Office) -> None:
     join(office, "Amina", language="fr")
     office.ask("Amina")

@@ -21,8 +21,15 @@ from django.utils.translation import gettext_lazy as _
 
 from counted.errors import WrongUse
 from counted.hub.accounts import places
-from counted.hub.accounts.models import Body, Mandate, Organisation, Seat, User
-from counted.hub.accounts.rules import running, standing
+from counted.hub.accounts.models import (
+    Body,
+    Mandate,
+    Organisation,
+    Seat,
+    User,
+    display_name,
+)
+from counted.hub.accounts.rules import may_speak_for, running, standing
 from counted.hub.accounts.sections import register_ways
 from counted.hub.desk import actions, kinds
 from counted.hub.desk.kinds import RequestKind, register
@@ -121,9 +128,13 @@ def may_ask_for_seat(person: Any, body: Body) -> bool:
     who = standing(person)
     if not who.is_signed_in or body.pk in who.bodies or _has_ended(body):
         return False
-    if body.asking == Body.Asking.MEMBERS and body.kind != Body.Kind.COLLABORATIVE:
-        return who.is_member
-    return body.asking != Body.Asking.NOBODY
+    return body.asking != Body.Asking.NOBODY and _is_taken(person, body)
+
+
+def _is_taken(person: Any, body: Body) -> bool:
+    """Whether they are a member, where a body takes members only."""
+    only = body.asking == Body.Asking.MEMBERS and body.kind != Body.Kind.COLLABORATIVE
+    return not only or standing(person).is_member
 
 
 def _has_ended(body: Body) -> bool:
@@ -171,7 +182,26 @@ def _verified(request: Request, by: User | None, organisation: Organisation) -> 
 
 
 def give_seat(request: Request, by: User | None) -> None:  # noqa: ARG001  as kinds have it
-    """Give whoever asked a seat, from today on."""
+    """Give whoever asked a seat, from today on.
+
+    Raises WrongUse where what they were when they asked is not so today: that they represent the
+    organisation, that they are a member where only members are taken, that the body works.
+    """
+    person, organisation = request.asked_by, request.speaks_for
+    if not may_speak_for(person, organisation):
+        raise WrongUse(
+            mark("{person} does not represent {organisation} today."),
+            remedy=mark("Ask for changes: they need a mandate again, or ask for themselves."),
+            facts={"person": display_name(person), "organisation": str(organisation)},
+        )
+    if _has_ended(request.body) or not _is_taken(person, request.body):
+        raise WrongUse(
+            mark(
+                "{person} can have no seat in ‘{body}’ today: it has ended, or takes members only."
+            ),
+            remedy=mark("Decline, and say why."),
+            facts={"person": display_name(person), "body": request.body.name},
+        )
     Seat.objects.get_or_create(
         body=request.body,
         person=request.asked_by,

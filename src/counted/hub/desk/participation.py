@@ -66,6 +66,11 @@ class Category:
         """Fewer than half of what their number would give, among five members or more."""
         return self.members >= FEWEST and self.active_share < self.members_share / 2
 
+    @property
+    def is_unheard(self) -> bool:
+        """Members of whom nobody did anything, however few they are."""
+        return self.members > 0 and self.active == 0
+
 
 @dataclass(frozen=True)
 class Dimension:

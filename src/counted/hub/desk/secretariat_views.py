@@ -64,7 +64,10 @@ def taking_part(request: HttpRequest) -> HttpResponse:
         "months": months,
         "choices": MONTHS,
         "tables": [_table(it) for it in dimensions],
-        "behind": [row for it in dimensions for row in it.categories if row.is_behind],
+        "unheard": [row for it in dimensions for row in it.categories if row.is_unheard],
+        "behind": [
+            row for it in dimensions for row in it.categories if row.is_behind and row.active
+        ],
         "members": sum(it.members for it in first),
         "active": sum(it.active for it in first),
     }
@@ -179,6 +182,7 @@ def policies(request: HttpRequest, form: PolicyForm | None = None) -> HttpRespon
     rows = [
         (kind, form if form and form.prefix == name else _policy_form(name, kept), kept.get(name))
         for name, kind in sorted(kinds.kinds().items())
+        if not kind.is_between_people
     ]
     status = 422 if form else 200
     return render(request, "desk/policies.html", {"rows": rows, "form": form}, status=status)
@@ -194,7 +198,7 @@ def _policy_form(name: str, kept: dict[str, Policy], data: Any = None) -> Policy
 @for_secretariat
 def set_policy(request: HttpRequest, name: str) -> HttpResponse:
     """Keep the choice for one kind."""
-    if name not in kinds.kinds():
+    if name not in kinds.kinds() or kinds.kind_of(name).is_between_people:
         raise Http404
     form = PolicyForm(request.POST, prefix=name)
     if not form.is_valid():
