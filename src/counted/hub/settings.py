@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "counted.hub.accounts.middleware.own_language",
     "counted.hub.limits.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "counted.hub.ui.keeping.middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -102,6 +103,16 @@ TEMPLATES = [
 # Database and jobs
 DATABASES = {"default": database.django_settings(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+#: How often somebody tried to sign in is known to all processes, and after a restart.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ui_cached",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "pictures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 # Languages
 LANGUAGE_CODE = "en"
@@ -204,6 +215,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "counted.hub.ui.keeping.forged"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -119,7 +119,7 @@ def test_as_many_questions_for_one_as_for_many(client: Client, path: str) -> Non
     for first, last in ((0, 1), (1, 3), (3, 30)):
         for at in range(first, last):
             publish(slug=f"study-{at}", organisation=group(f"Group {at}"), summary=f"No. {at}")
-        cache.clear()
+        caches["pictures"].clear()
         with CaptureQueriesContext(connection) as seen:
             client.get(path)
         counted.add(len(seen))

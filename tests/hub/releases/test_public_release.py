@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -300,7 +300,7 @@ def test_what_was_changed_after_publishing_is_not_shown(client: Client, release:
     release.save()
     client.raise_request_exception = False
     assert client.get(ADDRESS).status_code == 500
-    cache.clear()
+    caches["pictures"].clear()
     assert client.get("/releases/").status_code == 200
 
 

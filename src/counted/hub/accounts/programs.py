@@ -7,21 +7,24 @@ Every part of the interface stands in the app whose things it tells, as a router
 from __future__ import annotations
 
 import re
+import threading
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
-from ninja.throttling import SimpleRateThrottle
+from ninja.throttling import BaseThrottle
 from pydantic import AfterValidator, Field
 
 from counted.hub.accounts import tokens
 from counted.hub.accounts.models import Token, User
 from counted.hub.accounts.rules import Standing, standing
+from counted.hub.ui import tallying
 
 LARGEST_KEY = 2**63 - 1
-PER_MINUTE_ANONYMOUS, PER_MINUTE = "120/m", "600/m"
+PER_MINUTE_ANONYMOUS, PER_MINUTE = 120, 600
+WINDOW_SECONDS = 60
 UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -58,22 +61,24 @@ class Writing(HttpBearer):
         return found
 
 
-class Rate(SimpleRateThrottle):
-    """So many requests a minute: fewer for those who do not say who they are."""
-
-    scope = "api"
+class Rate(BaseThrottle):
+    """So many requests a minute, whichever process answers: fewer for those who stay unnamed."""
 
     def __init__(self) -> None:
-        super().__init__(PER_MINUTE)
-        self.fewer, _ = self.parse_rate(PER_MINUTE_ANONYMOUS)
+        self._mine = threading.local()  # one throttle serves all threads
 
-    def get_cache_key(self, request: HttpRequest) -> str:
-        """By token, or by the address of the machine."""
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Count it by token, or by the address of the machine, where all processes count."""
         token = getattr(request, "auth", None)
         is_known = isinstance(token, Token)
-        self.num_requests = self.parse_rate(PER_MINUTE)[0] if is_known else self.fewer
         who = f"token-{token.pk}" if is_known else f"from-{self.get_ident(request)}"
-        return self.cache_format % {"scope": self.scope, "ident": who}
+        counted = tallying.count(f"api:{who}", seconds=WINDOW_SECONDS)
+        self._mine.seconds_left = counted.seconds_left
+        return counted.times <= (PER_MINUTE if is_known else PER_MINUTE_ANONYMOUS)
+
+    def wait(self) -> float:
+        """Until it may be asked again, in seconds."""
+        return float(getattr(self._mine, "seconds_left", WINDOW_SECONDS))
 
 
 def person(request: HttpRequest) -> User | None:

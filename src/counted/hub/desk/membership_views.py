@@ -9,7 +9,6 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from counted.hub.accounts.models import Body, Organisation
 from counted.hub.desk import actions, membership, membership_forms, presenting, sides
 from counted.hub.desk.conversation import Action, options
 from counted.hub.desk.models import Request
+from counted.hub.ui import tallying
 from counted.hub.ui.parts import Link
 
 writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -169,9 +169,5 @@ def contact_thread(request: HttpRequest, token: str) -> HttpResponse:
 
 def _too_many(request: HttpRequest) -> bool:
     """Whether one place on the network sends more than people do; nothing of it is kept long."""
-    key = f"contact:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        return cache.incr(key) > MOST_MESSAGES
-    except ValueError:
-        return False
+    place = f"contact:{get_adapter().get_client_ip(request)}"
+    return tallying.is_too_often(place, most=MOST_MESSAGES, seconds=WINDOW_SECONDS)

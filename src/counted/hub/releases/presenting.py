@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
@@ -150,14 +150,16 @@ def headlines(contents: Mapping[str, dict[str, Any]], language: str) -> dict[str
     for sha256, content in contents.items():
         with suppress(UnusableInput):
             made[sha256] = telling.headline(restore(content, sha256=sha256), language)
-    cache.set_many({_key(it, language): text for it, text in made.items()}, timeout=KEPT_SECONDS)
+    caches["pictures"].set_many(
+        {_key(it, language): text for it, text in made.items()}, timeout=KEPT_SECONDS
+    )
     return made
 
 
 def known_headlines(hashes: Iterable[str], language: str) -> dict[str, str]:
     """The headlines that are at hand, by hash."""
     keys = {_key(sha256, language): sha256 for sha256 in hashes}
-    return {keys[key]: text for key, text in cache.get_many(keys).items()}
+    return {keys[key]: text for key, text in caches["pictures"].get_many(keys).items()}
 
 
 def _key(sha256: str, language: str) -> str:

@@ -1,14 +1,15 @@
-"""Addresses of the frame: the first page, about, and the page of components."""
+"""Addresses of the frame: the first page, about, what was kept, and the page of components."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from counted.hub.ui import views
+from counted.hub.ui import keeping_views, views
 
 app_name = "ui"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("kept/", keeping_views.kept, name="kept"),
     path("ui/", views.components, name="components"),
 ]
