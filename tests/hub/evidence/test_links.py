@@ -10,8 +10,9 @@ from tests.hub.library.test_writing import client_of, secretariat
 from counted.errors import WrongUse
 from counted.hub.evidence.actions import link, unlink
 from counted.hub.evidence.models import Link
-from counted.hub.evidence.queries import links_from, links_to
+from counted.hub.evidence.queries import Linked, each_once, links_from, links_to
 from counted.hub.library.actions import thing
+from counted.hub.ui.parts import Item
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +88,21 @@ def test_a_writer_links_by_the_address_of_a_page() -> None:
     assert client_of(author("Chen")).post(f"{at}{said.pk}/remove/").status_code == 404
     assert client.post(f"{at}{said.pk}/remove/").status_code == 302
     assert not Link.objects.exists()
+
+
+def test_a_thing_stands_once_with_all_that_is_said_of_it() -> None:
+    release, study = Item("Release", "/releases/one/"), Item("Study", "/cases/two/")
+    out = [Linked(Link(), "This uses", release), Linked(Link(), "This illustrates", study)]
+    back = [Linked(Link(), "Is part of this", release), Linked(Link(), "Uses this", release)]
+    first, second = each_once(out, back)
+    assert [(it.card, it.says) for it in first] == [
+        (release, "This uses · Is part of this · Uses this"),
+        (study, "This illustrates"),
+    ]
+    assert second == []
+
+
+def test_every_relation_has_words_for_both_ends() -> None:
+    for relation in Link.Relation.values:
+        link = Link(relation=relation)
+        assert link.words != relation != link.back_words

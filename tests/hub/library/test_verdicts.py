@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from tests.hub.library.shelved import author, shelve
 
 from counted.hub.library import records
 from counted.hub.library.verdicts import STAGES, citizen_data
@@ -93,3 +94,19 @@ def test_only_addresses_of_pages_are_kept(address: str) -> None:
         records.read("resource", {"url": address})
     with pytest.raises(ValidationError):
         records.read("case", {"sources": [{"title": "x", "url": address}]})
+
+
+@pytest.mark.django_db
+def test_what_is_not_told_is_one_line_and_no_row_of_question_marks(client) -> None:
+    stages = [{"stage": "design", "level": 4, "why": "They chose."}]
+    shelve("some", "case", record={"participation": stages})
+    shelve("none", "case")
+    some, none = (client.get(f"/cases/{it}/").content.decode() for it in ("some", "none"))
+    assert some.count('class="heat-') == 1
+    assert "Not told yet, who had a say in: Finding the need · Collection" in some
+    assert "<b>?</b>" not in some + none
+    assert 'class="heat"' not in none
+    assert "Who judged this is not told" not in none
+    assert "Tell it" not in none
+    client.force_login(author())
+    assert "Tell it" in client.get("/cases/none/").content.decode()

@@ -71,11 +71,27 @@ class Link(Voice):
         return Thing(self.target_kind, self.target_key) if self.target_kind else None
 
     @property
+    def words(self) -> str:
+        """What the link says, on the page of its source, as a whole of its own."""
+        return str(FORWARD.get(self.relation, self.relation))
+
+    @property
     def back_words(self) -> str:
         """What the link says, read from its target: who says it stands beside it."""
         return str(BACK.get(self.relation, self.relation))
 
 
+#: What a link says, on the page of its source.
+FORWARD = {
+    Link.Relation.SUPPORTS: _("This supports"),
+    Link.Relation.CONTRADICTS: _("This contradicts"),
+    Link.Relation.ILLUSTRATES: _("This illustrates"),
+    Link.Relation.MOTIVATES: _("This motivates"),
+    Link.Relation.FILLS: _("This fills"),
+    Link.Relation.USES: _("This uses"),
+    Link.Relation.IS_PART_OF: _("This is part of"),
+    Link.Relation.ANSWERS: _("This answers"),
+}
 #: What a link says of its target, on the target's page.
 BACK = {
     Link.Relation.SUPPORTS: _("Supports this"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,6 +38,26 @@ def links_to(thing: Thing, *, reader: Any) -> list[Linked]:
     return _shown(found, reader=reader, back=True)
 
 
+def each_once(*lists: Sequence[Linked]) -> list[list[Linked]]:
+    """Links of which each thing stands once, in the first list that has it, with all that is said.
+
+    A thing is known by its address: what cites a release and is cited by it is one card.
+    """
+    said: dict[str, list[str]] = {}
+    for one in chain.from_iterable(lists):
+        words = said.setdefault(one.card.url, [])
+        if str(one.says) not in words:
+            words.append(str(one.says))
+    return [
+        [
+            replace(one, says=" · ".join(said.pop(one.card.url)))
+            for one in some
+            if one.card.url in said
+        ]
+        for some in lists
+    ]
+
+
 def _shown(found: QuerySet[Link], *, reader: Any, back: bool) -> list[Linked]:
     links = list(found.order_by("made_at", "pk")[:MOST])
     ends = {it.pk: (it.source if back else it.target) for it in links}
@@ -54,4 +76,4 @@ def _elsewhere(link: Link) -> Item:
 
 
 def _says(link: Link, *, back: bool) -> Text:
-    return link.back_words if back else link.get_relation_display()
+    return link.back_words if back else link.words

@@ -188,7 +188,8 @@ class Participation:
     answer: str  #: of `verdicts.Answer`
     verdict: str
     reason: str
-    row: tuple[Heat, ...]
+    row: tuple[Heat, ...]  #: only stages of which it is told
+    open: tuple[str, ...]  #: stages of which nobody told
     table: Table
     evidence: tuple[Link, ...]
     assessed_by: str
@@ -199,20 +200,24 @@ def participation(record: Any) -> Participation:
     found = citizen_data(record)
     told = {it.stage: it for it in record.participation}
     deciding = standards.load("participation")["deciding_stages"]
-    row, lines, evidence = [], [], []
+    row, lines, evidence, missing = [], [], [], []
     for key, stage in STAGES.items():
         one = told.get(key)
-        level = one.level if one and one.level else 0
-        row.append(Heat(str(stage), level, key in deciding))
-        words = str(LEVELS[level]) if level else gettext("Not known")
-        lines.append(Row(stage, [str(level or ""), words, one.why if one else ""]))
-        if one and one.evidence:
+        if one is None or not one.level:
+            missing.append(str(stage))
+        if one is None or not (one.level or one.why or one.evidence):
+            continue
+        row.append(Heat(str(stage), one.level or 0, key in deciding))
+        words = str(LEVELS[one.level]) if one.level else gettext("Not known")
+        lines.append(Row(stage, [str(one.level or ""), words, one.why]))
+        if one.evidence:
             evidence.append(Link(stage, one.evidence))
     columns = [Column(_("Level"), numeric=True, key=True), Column(_("In words")),
                Column(_("What shows it"))]  # fmt: skip
     by = CHOICES["assessed_by"].get(str(record.assessed_by), "")
     return Participation(
         found.answer.value, str(ANSWERS[Answer(found.answer)]), str(found.reason), tuple(row),
+        tuple(missing),
         Table(gettext("Participation, stage by stage (1 told, 5 decided and led)"),
               gettext("Stage"), columns, lines),
         tuple(evidence), str(by),

@@ -15,7 +15,7 @@ from counted.hub.accounts import labels, sections
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.rules import Standing, standing
 from counted.hub.desk import describing, finding, listing, translating
-from counted.hub.evidence.queries import links_from, links_to
+from counted.hub.evidence.queries import each_once, links_from, links_to
 from counted.hub.library import (
     actions,
     home,
@@ -147,7 +147,7 @@ def described(
 def _sections(request: HttpRequest, found: Item) -> dict[str, Any]:
     """What belongs to it, what is like it, and what else its organisation does: each thing once."""
     who, thing = standing(request.user), actions.thing(found)
-    out, back = (links(thing, reader=request.user) for links in (links_from, links_to))
+    out, back = each_once(*(links(thing, reader=request.user) for links in (links_from, links_to)))
     linked = {presenting.address(found), *(it.card.url for it in (*out, *back))}
     near = finding.similar(Thing(found.kind, thing.key), who, count=MOST_LIKE)
     fit = [it for it in near if it.kind in LIKE and it.url not in linked]
