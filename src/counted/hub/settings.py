@@ -120,6 +120,7 @@ LANGUAGES = list(messages.LANGUAGES.items())
 LOCALE_PATHS = [messages.LOCALE_FOLDER]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
+FORMAT_MODULE_PATH = "counted.hub.formats"
 USE_TZ = True
 TIME_ZONE = os.environ.get("COUNTED_TIME_ZONE", "UTC")
 

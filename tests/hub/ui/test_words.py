@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from counted.hub.ui.words import day, hour, isolated
+from counted.io import words
 
 LATE = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
 
@@ -19,6 +21,14 @@ def test_a_day_begins_by_the_clocks_of_the_site(language: str, said: str) -> Non
     with translation.override(language), timezone.override("Africa/Nairobi"):
         assert day(LATE).startswith(said)
         assert day(date(2026, 3, 5)).startswith(said)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "es", "ru", "zh-hans"])
+def test_days_are_said_alike_in_pages_releases_and_lists_of_steps(language: str) -> None:
+    at = datetime(2026, 11, 9, 12, tzinfo=UTC)
+    with translation.override(language):
+        assert day(at) == words.day("2026-11-09", language)
+        assert date_format(at, "DATETIME_FORMAT").startswith(day(at))
 
 
 def test_an_hour_names_its_time_zone() -> None:

@@ -8,13 +8,14 @@ from django import template
 from django.template.context import Context
 
 from counted.hub.accounts.rules import standing
-from counted.hub.desk import following, letters
+from counted.hub.desk import following, letters, saying
 from counted.hub.desk.finding import Question
 from counted.hub.desk.models import Watch
 from counted.hub.desk.telling import levels
 from counted.hub.ui.things import Thing, label
 
 register = template.Library()
+register.simple_tag(saying.happened, name="happened")
 
 
 @register.inclusion_tag("desk/parts/watch.html", takes_context=True)
