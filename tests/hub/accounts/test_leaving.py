@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -100,6 +101,15 @@ def test_what_is_declared_can_be_read(zubeda: User) -> None:
     for kept in own_data.declared().values():
         list(kept.rows(zubeda).values(*kept.columns))
         assert not kept.by or kept.columns, kept.model
+
+
+def test_people_read_what_each_field_is_called(zubeda: User) -> None:
+    file = zipfile.ZipFile(io.BytesIO(own_data.archive(zubeda)))
+    page = file.read("my-data.html").decode()
+    assert '<th scope="row">Name</th>' in page
+    assert "(asked_at)" in page
+    bare = {it for it in re.findall(r'<th scope="row">([^<]*)</th>', page) if it[:1].islower()}
+    assert {it for it in bare if it.endswith("_at")} == set()
 
 
 def test_one_takes_along_what_is_ones_own(zubeda: User) -> None:

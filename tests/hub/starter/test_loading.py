@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -15,6 +16,7 @@ from counted.hub.accounts.models import Body, Organisation, Seat, User
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions as library
 from counted.hub.library.models import Item
+from counted.hub.library.rooms import starters
 from counted.hub.starter import collection, loading
 from counted.hub.starter.loading import Outcome, load
 
@@ -208,3 +210,23 @@ def test_the_command_tells_what_it_did(
     assert json.loads(as_json.output)[f"case/{CASE}"] == "left"
     refused = CliRunner().invoke(main, ["starter", "--by", "chen@example.org"])
     assert refused.exit_code == 2
+
+
+def test_the_rooms_with_which_a_site_begins_are_open(first: loading.Loaded) -> None:
+    assert Item.objects.filter(kind=Item.Kind.ROOM).count() == len(starters()) > 0
+    again = load(by=User.objects.get(email="dora@example.org"))
+    assert Item.objects.filter(kind=Item.Kind.ROOM).count() == len(starters())
+    assert again.those(Outcome.ADDED) == []
+
+
+def test_whoever_reads_in_another_language_is_told_that_it_is_english(
+    first: loading.Loaded,
+) -> None:
+    client = Client(headers={"accept-language": "es"})
+    case = Item.objects.filter(is_compiled=True, kind="case").first()
+    body = Body.objects.exclude(kind="secretariat").first()
+    for path in (f"/cases/{case.slug}/", f"/bodies/{body.slug}/"):
+        page = client.get(path).content.decode()
+        assert '<html lang="es"' in page
+        assert re.search(r'<h1[^>]*>(<bdi )?[^<]*lang="en"|<h1 lang="en"', page), path
+        assert "(English)" in page, path

@@ -22,11 +22,13 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
+from django.utils.text import capfirst
 
 from counted.hub.accounts.models import User
 from counted.hub.ui.parts import Text
@@ -132,4 +134,16 @@ def archive(person: User) -> bytes:
 
 def _tables(own: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     for label, rows in own.items():
-        yield str(_declared[label].model._meta.verbose_name_plural), rows
+        model = _declared[label].model
+        named = [{_in_words(model, name): it for name, it in row.items()} for row in rows]
+        yield capfirst(model._meta.verbose_name_plural), named
+
+
+def _in_words(model: type[Model], column: str) -> str:
+    """What a column is called in forms, with its name in the data where the two differ."""
+    field = column.removesuffix("_id").partition("__")[0]
+    try:
+        words = capfirst(model._meta.get_field(field).verbose_name)
+    except FieldDoesNotExist:
+        return column
+    return f"{words} ({column})" if words.lower() != column else words

@@ -22,6 +22,7 @@ from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.queries import account_of
 from counted.hub.accounts.rules import standing
 from counted.hub.library import actions as library
+from counted.hub.library import rooms
 from counted.hub.library.models import Item
 from counted.hub.starter.collection import (
     Entry,
@@ -62,6 +63,8 @@ class Loaded:
 def load(*, by: User) -> Loaded:
     """Load the collection in the name of somebody of the secretariat; all of it or nothing.
 
+    The rooms with which a site begins are opened, too, where they are not there.
+
     Raises WrongUse where `by` is nobody of the secretariat.
     """
     if not standing(by).is_secretariat:
@@ -79,6 +82,7 @@ def load(*, by: User) -> Loaded:
     for entry in entries():
         whose = organisations[entry.organisation] if entry.organisation else None
         outcomes[f"{entry.kind}/{entry.slug}"] = _item(entry, whose, by)
+    rooms.open_starters(by=by)
     return Loaded(outcomes)
 
 
