@@ -28,7 +28,12 @@ def office() -> Office:
 
 def tell(office: Office, name: str, title: str = "A case", **more: Any) -> None:
     """Tell somebody something."""
-    told = {"why": "yours", "text": NEWS, "url": "/about/", "thing": Thing("item", "1")}
+    told = {
+        "why": "yours",
+        "text": NEWS,
+        "url": "/about/",
+        "thing": Thing("body", str(office.team.pk)),
+    }
     facts = {"who": "Dora", "title": title, "quote": "Well done."}
     actions.tell(**{**told, "people": [office[name]], "facts": facts, **more})
 

@@ -10,6 +10,7 @@ from tests.hub.partnerships.circle import Circle
 
 from counted.errors import WrongUse
 from counted.hub.desk.models import Entry, Notice
+from counted.hub.desk.queries import hidden
 from counted.hub.evidence.models import Link
 from counted.hub.partnerships import actions, queries
 from counted.hub.partnerships.models import Exchange
@@ -145,3 +146,13 @@ def test_a_mandate_that_ended_gives_nothing(circle: Circle) -> None:
     assert answer.status_code == 404
     assert [it.pk for it in queries.asked(made)] == [part.pk]
     assert CLOSED not in circle.page("Chen", f"/exchanges/{made.slug}/")
+
+
+def test_a_notice_keeps_no_title_of_what_one_sees_no_more(circle: Circle) -> None:
+    made = circle.exchange("Boris", organisations=[circle.lake], title="Secret of two lakes")
+    assert "Secret of two lakes" in circle.page("Amina", "/notices/")
+    actions.withdraw_exchange(exchange=made, by=circle["Boris"], reason="Nobody came.")
+    for page in ("/notices/", "/my-work/", "/"):
+        assert "Secret of two lakes" not in circle.page("Amina", page)
+    assert "cannot see any more" in circle.page("Amina", "/notices/")
+    assert hidden(Notice.objects.filter(person=circle["Amina"]), reader=circle["Amina"])

@@ -155,7 +155,7 @@ def test_the_page_my_work_asks_the_same_for_one_study_and_for_three(world: World
             run = a_run(study, title=f"Run {study.pk}")
             publishing.ask(run=run, by=world["Amina"])
         with CaptureQueriesContext(connection) as caught:
-            assert client.get("/my-work/").status_code == 200
+            assert client.get("/my-work/studies/").status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
     assert counts[0] <= 10

@@ -15,13 +15,13 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lead to calls from the navigation, home, search, and wherever things are shown."""
-        from counted.hub.calls import showing, translated
+        from counted.hub.calls import my_work, showing, translated
         from counted.hub.desk import facets, indexing, participation
         from counted.hub.ui import registry, things
 
         registry.register_destination(registry.Destination(_("Calls"), "calls:calls", order=25))
         registry.register_destination(
-            registry.Destination(_("Calls: mine"), "calls:mine", order=20, place=registry.PERSON)
+            registry.Destination(_("Calls: mine"), "calls:mine", order=50, place=registry.WORK)
         )
         registry.register_home_section(showing.to_review, order=5)
         registry.register_home_section(showing.open_calls, order=15)
@@ -30,5 +30,6 @@ class CallsConfig(AppConfig):
         indexing.register_source("call", showing.entries)
         facets.register_labels("type", showing.types)
         translated.register()
+        my_work.register()
         participation.register("contributions", _("contributed"), showing.contributions_since)
         participation.register("reviews", _("reviewed"), showing.reviews_since)

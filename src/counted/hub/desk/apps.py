@@ -17,6 +17,7 @@ class DeskConfig(AppConfig):
         """Make the desk's kinds known, and organisations, people and bodies findable."""
         from counted.hub.desk import (
             membership,
+            my_work,
             own_kinds,
             search_tasks,  # noqa: F401 - a task
             sections,
@@ -27,13 +28,12 @@ class DeskConfig(AppConfig):
 
         own_kinds.register_all()
         membership.register_all()
+        my_work.register()
         sources.register()
         translated.register()
         registry.register_home_section(sections.what_waits, order=5)
         registry.register_news(sections.unread)
         for place, order, label, name in (
-            (registry.PERSON, 20, _("My requests"), "desk:mine"),
-            (registry.PERSON, 30, _("Notices"), "desk:notices"),
             (registry.JOIN, 10, _("Register your organisation"), "desk:ask_organisation"),
             (registry.ABOUT, 10, _("Write to us"), "desk:contact"),
             (registry.OFFICE, 20, _("Who takes part"), "desk:participation"),

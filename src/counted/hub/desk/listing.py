@@ -53,7 +53,7 @@ def context(found: Found) -> dict[str, Any]:
         "feeds": following.links(question),
         "as_list": question.address(is_map=False),
         "as_map": question.address(is_map=True),
-        "savable": question.everywhere().query(is_map=False) if _says(question) else "",
+        "savable": question.query(is_map=False, sort="") if _says(question) else "",
         "tries": tries(found) if not found.total else [],
     }
 

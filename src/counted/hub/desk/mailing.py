@@ -26,7 +26,7 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from counted.hub.accounts.models import User, display_name
-from counted.hub.desk import kinds, words
+from counted.hub.desk import kinds, queries, words
 from counted.hub.desk.models import Mail, Notice, Request, Step
 from counted.hub.desk.sides import Told
 from counted.hub.ui import things
@@ -80,13 +80,26 @@ def _to_mail(now: datetime) -> Any:
 
 @transaction.atomic(durable=True)  # within another transaction nothing would be promised
 def _write_digest(person: User, now: datetime) -> bool:
-    """One mail, and its notices marked; another worker at the same notices leaves them."""
+    """One mail, and its notices marked; another worker at the same notices leaves them.
+
+    What somebody may see no more is not mailed.
+    """
     notices = list(
         _to_mail(now).filter(person=person).select_for_update(skip_locked=True).order_by("at", "pk")
     )
     if not notices:
         return False
     language = person.language if person.language in LANGUAGES else settings.LANGUAGE_CODE
+    hidden = queries.hidden(notices, reader=person)
+    told = [it for it in notices if it.pk not in hidden]
+    if told:
+        _keep_digest(person, told, language)
+    Notice.objects.filter(pk__in=[it.pk for it in notices]).update(mailed_at=now)
+    return bool(told)
+
+
+def _keep_digest(person: User, notices: list[Notice], language: str) -> None:
+    """The mail with these notices, in a language."""
     with translation.override(language):
         stop = absolute(reverse("desk:stop", args=[stop_token(person)]))
         context = {
@@ -108,8 +121,6 @@ def _write_digest(person: User, now: datetime) -> bool:
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },
         )
-    Notice.objects.filter(pk__in=[it.pk for it in notices]).update(mailed_at=now)
-    return True
 
 
 def _subject(notices: list[Notice]) -> str:

@@ -28,7 +28,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.notices_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": [presenting.notice_line(it) for it in page.object_list],
+        "lines": presenting.notice_lines(page.object_list, reader=request.user),
         "unread": queries.unread_count(request.user),
         "watched": presenting.watched(request.user),
         "form": RhythmForm(instance=request.user),

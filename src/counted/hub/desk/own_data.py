@@ -29,7 +29,7 @@ THING = ("thing_kind", "thing_key")
 
 def declare_all() -> None:
     """Called when the site starts."""
-    declare(SavedSearch, by=("person",), columns=("title", "query", "made_at"), goes=True)
+    declare(SavedSearch, by=("person",), columns=("title", "path", "query", "made_at"), goes=True)
     declare(Watch, by=("person",), columns=(*THING, "level", "since"), goes=True)
     declare(Notice, by=("person",), columns=("text", "facts", "url", "at", "read_at"), goes=True)
     declare(Mail, by=("person",), columns=("to", "subject", "text", "written_at"), goes=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds, queries, words
 from counted.hub.desk.conversation import DECIDER, UNDECIDED, Action, Actor, Rule
 from counted.hub.desk.models import Notice, Request, Step, Watch
@@ -174,7 +175,19 @@ def told_words(told: Iterable[Told]) -> list[Fact]:
     ]
 
 
-def notice_line(notice: Notice) -> NoticeLine:
+def notice_lines(notices: Iterable[Notice], *, reader: Any) -> list[NoticeLine]:
+    """Notices as somebody reads them today: no word of what they may see no more."""
+    shown = list(notices)
+    hidden = queries.hidden(shown, reader=reader)
+    return [_hidden_line(it) if it.pk in hidden else _notice_line(it) for it in shown]
+
+
+def _hidden_line(notice: Notice) -> NoticeLine:
+    url = reverse("desk:notices")
+    return NoticeLine(notice, _(words.HIDDEN), "", notice.get_why_display(), url)
+
+
+def _notice_line(notice: Notice) -> NoticeLine:
     """A notice in the language that is active; its link marks it as read."""
     return NoticeLine(
         notice=notice,
@@ -187,8 +200,15 @@ def notice_line(notice: Notice) -> NoticeLine:
 
 def request_cards(keys: Iterable[str], reader: Any) -> dict[str, Item]:
     """Cards of the requests that somebody may see."""
+    found = queries.by_keys(keys)
+    if not found or not standing(reader).is_signed_in:
+        return {}
+    decided = queries.for_deciding(reader).filter(pk__in=[it.pk for it in found.values()])
+    seen = set(decided.values_list("pk", flat=True))
     return {
-        key: request_item(it) for key, it in queries.by_keys(keys).items() if may_see(reader, it)
+        key: request_item(it)
+        for key, it in found.items()
+        if it.pk in seen or it.asked_by_id == reader.pk or may_see(reader, it)
     }
 
 

@@ -15,6 +15,7 @@ from counted.hub.desk import kinds
 from counted.hub.desk.conversation import UNDECIDED, WAITING
 from counted.hub.desk.models import Notice, Request, Step
 from counted.hub.desk.sides import CONDUCT
+from counted.hub.ui import things
 from counted.hub.ui.things import of_keys
 
 
@@ -123,6 +124,13 @@ def by_keys(keys: Iterable[str]) -> dict[str, Request]:
 def notices_of(person: Any) -> QuerySet[Notice]:
     """What somebody was told, the latest first."""
     return Notice.objects.filter(person=person)
+
+
+def hidden(notices: Iterable[Notice], *, reader: Any) -> set[int]:
+    """Keys of those notices that are about something which their reader may see no more."""
+    about = {it.pk: it.thing for it in notices if it.thing and it.thing.kind in things.kinds()}
+    seen = things.cards(set(about.values()), reader=reader)
+    return {key for key, thing in about.items() if thing not in seen}
 
 
 def unread_count(person: Any) -> int:

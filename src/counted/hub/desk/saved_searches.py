@@ -14,15 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from counted.errors import WrongUse
 from counted.hub.accounts.models import User
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import actions, finding
 from counted.hub.desk.facets import labels_of
 from counted.hub.desk.finding import Question
 from counted.hub.desk.models import Notice, SavedSearch
+from counted.messages import mark
 
 MOST_SAVED = 50  #: of one person
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_QUERY = 200, 2000
 NEW = gettext_noop("New for your search “{search}”: {number}, among them “{title}”.")
 
 
@@ -33,19 +35,34 @@ def of(person: User) -> QuerySet[SavedSearch]:
 
 def address(saved: SavedSearch) -> str:
     """Where the answers stand."""
-    return f"{reverse('desk:search')}?{saved.query}"
+    return f"{saved.path}?{saved.query}"
+
+
+def question_of(saved: SavedSearch) -> Question:
+    """What was asked, of the kinds that its list holds."""
+    return Question.from_query(QueryDict(saved.query), kinds=saved.kinds)
 
 
 @transaction.atomic
-def save(*, person: User, question: Question) -> SavedSearch:
+def save(*, person: User, question: Question, path: str = "") -> SavedSearch:
     """Save a question; the same question again is the same search.
 
-    Beyond `MOST_SAVED` of one person, the one saved first is forgotten.
+    `path` is the address of the list on which it was asked, where the search opens again; without
+    one it is asked of everything. Beyond `MOST_SAVED` of one person, the one saved first is
+    forgotten. Raises WrongUse where the question is too long to be kept.
     """
-    question = question.everywhere()
+    question = question if path else question.everywhere()
     query = question.query(is_map=False, sort="")
+    if len(query) > LONGEST_QUERY:
+        raise WrongUse(
+            mark("This is too much to be saved as one search."),
+            remedy=mark("Take off a few words or choices."),
+        )
     saved, _is_new = SavedSearch.objects.get_or_create(
-        person=person, query=query, defaults={"title": title_of(question)}
+        person=person,
+        path=path or reverse("desk:search"),
+        query=query,
+        defaults={"title": title_of(question.everywhere()), "kinds": list(question.kinds)},
     )
     old = of(person).order_by("-made_at", "-pk").values_list("pk", flat=True)[MOST_SAVED:]
     SavedSearch.objects.filter(pk__in=list(old)).delete()
@@ -79,7 +96,7 @@ def tell_news() -> int:
 @transaction.atomic
 def _tell_news_of(saved: SavedSearch) -> bool:
     now = timezone.now()
-    question = Question.from_query(QueryDict(saved.query))
+    question = question_of(saved)
     new = finding.arrived(question, standing(saved.person), since=saved.looked_at)
     SavedSearch.objects.filter(pk=saved.pk).update(looked_at=now)
     if not new:

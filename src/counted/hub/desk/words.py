@@ -28,6 +28,7 @@ OF_STEPS: dict[str, str] = {
     ),
     Action.WITHDRAW: gettext_noop("%(who)s withdrew a request: %(title)s"),
 }
+HIDDEN = gettext_noop("There was news of something that you cannot see any more.")
 LETTER = gettext_noop("%(who)s writes to you in the name of the secretariat")
 QUOTE = "quote"  #: the fact that holds what somebody wrote, shown under the sentence
 

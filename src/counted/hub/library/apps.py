@@ -20,6 +20,7 @@ class LibraryConfig(AppConfig):
         from counted.hub.desk import participation
         from counted.hub.library import (
             home,
+            my_work,
             publication,
             queries,
             rooms,
@@ -29,12 +30,12 @@ class LibraryConfig(AppConfig):
             works,
         )
         from counted.hub.ui import registry
-        from counted.hub.ui.registry import ABOUT, PERSON, Destination
+        from counted.hub.ui.registry import ABOUT, WORK, Destination
 
         registry.register_destination(Destination(_("Library"), "library:library", order=20))
         registry.register_destination(Destination(_("Topics"), "library:topics", order=22))
         registry.register_destination(
-            Destination(_("What you write"), "library:mine", order=30, place=PERSON)
+            Destination(_("What you write"), "library:mine", order=40, place=WORK)
         )
         registry.register_destination(
             Destination(_("What are citizen data?"), "library:citizen_data", order=5, place=ABOUT)
@@ -46,6 +47,7 @@ class LibraryConfig(AppConfig):
         register_section(home.of_organisation, order=30)
         participation.register("library", _("wrote for the library"), queries.written_since)
         post_migrate.connect(taxonomy.load, sender=self, dispatch_uid="library.taxonomy")
+        my_work.register()
         publication.register_kind()
         rooms.register_kind()
         things.register_all()

@@ -34,7 +34,6 @@ def ask_author(*, item: Item, by: User, person: User) -> None:
         why=Notice.Why.YOURS,
         text=ASKED_TO_WRITE,
         facts={"title": item.title, "who": display_name(by)},
-        url=presenting.address(item),
-        thing=Thing("item", str(item.pk)),
+        url=presenting.address(item),  # no thing: a draft is not theirs to see before they agree
         by=by,
     )

@@ -18,7 +18,7 @@ class PartnershipsConfig(AppConfig):
         from counted.hub.accounts.sections import register_section
         from counted.hub.desk import facets, indexing, participation
         from counted.hub.library import rooms_showing, taxonomy
-        from counted.hub.partnerships import actions, peers, queries, showing, translated
+        from counted.hub.partnerships import actions, my_work, peers, queries, showing, translated
         from counted.hub.ui import registry, things
 
         registry.register_destination(
@@ -38,6 +38,7 @@ class PartnershipsConfig(AppConfig):
         )
         translated.register()
         peers.register_kind()
+        my_work.register()
         taxonomy.register_use(
             taxonomy.Use("needs", queries.words, actions.take_up_word, actions.replace_topic)
         )

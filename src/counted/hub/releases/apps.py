@@ -21,6 +21,7 @@ class ReleasesConfig(AppConfig):
         from counted.hub.releases import (
             drawing_tasks,  # noqa: F401 - a task
             facets,
+            my_work,
             presenting,
             public_sections,
             works,
@@ -34,7 +35,7 @@ class ReleasesConfig(AppConfig):
             registry.Destination(_("Releases"), "releases:list", order=10)
         )
         registry.register_destination(
-            registry.Destination(_("My work"), "releases:work", order=10, place=registry.PERSON)
+            registry.Destination(_("Studies"), "releases:work", order=60, place=registry.WORK)
         )
         registry.register_destination(
             registry.Destination(_("Begin a study"), "releases:begin", order=10, place=registry.ASK)
@@ -42,4 +43,5 @@ class ReleasesConfig(AppConfig):
         registry.register_home_section(public_sections.newest_releases, order=20)
         registry.register_home_counts(public_sections.release_count, order=10)
         register_section(public_sections.releases_of, order=10)
+        my_work.register()
         works.register()

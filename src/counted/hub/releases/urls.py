@@ -17,7 +17,7 @@ from counted.hub.releases import (
 app_name = "releases"
 urlpatterns = [
     *public_urls.urlpatterns,
-    path("my-work/", views.work, name="work"),
+    path("my-work/studies/", views.work, name="work"),
     path("studies/new/", views.begin, name="begin"),
     path("studies/<int:pk>/", views.study, name="study"),
     path("studies/<int:pk>/files/", views.files, name="files"),

@@ -19,12 +19,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from counted.errors import CountedError
 from counted.hub.collect import queries as kept
 from counted.hub.collect.models import HandedIn
-from counted.hub.releases import actions, queries, rules, screens
+from counted.hub.releases import actions, my_work, queries, rules, screens
 from counted.hub.releases.forms import BeginForm, HandInForm, SettleForm, StudyFileForm
 from counted.hub.releases.group_forms import JoinForm
-from counted.hub.releases.models import Release, Run, Study
-from counted.hub.ui.parts import Empty, Item, Job, Link, Moment, Step, Text
-from counted.io import words
+from counted.hub.releases.models import Run, Study
+from counted.hub.ui.parts import Empty, Job, Link, Moment, Step
 
 STEPS_OF_RUN = {
     "read": _("Reading the records"),
@@ -109,11 +108,14 @@ def told(error: CountedError) -> str:
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for me."""
     found = queries.work_of(request.user)
-    waiting = [*map(_to_approve, found.approvals), *map(_to_finish, found.unfinished)]
+    waiting = [
+        *map(my_work.approval_item, found.approvals),
+        *map(my_work.finish_item, found.unfinished),
+    ]
     context = {
         "waiting": waiting,
-        "mine": [_item(it) for it in found.others],
-        "released": [_released(it) for it in found.releases],
+        "mine": [my_work.study_item(it) for it in found.others],
+        "released": [my_work.released_item(it) for it in found.releases],
         "nothing_waits": Empty(
             _("Nothing waits for you"),
             _("Begin a study with a spreadsheet of answers; six plain screens lead through it."),
@@ -121,51 +123,6 @@ def work(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "releases/work.html", context)
-
-
-def _to_approve(it: queries.Waiting) -> Item:
-    roles = {"steward": _("as steward"), "second": _("as the second person")}
-    return Item(
-        title=it.study.title,
-        url=f"{reverse('releases:preview', args=[it.study.pk])}#decide",
-        kind=_("Your approval is asked for"),
-        note=" / ".join(str(roles[role]) for role in it.my_part),
-        foot=str(it.study.organisation or ""),
-        tone="waiting",
-        made_up=it.study.made_up,
-    )
-
-
-def _to_finish(it: queries.Waiting) -> Item:
-    gaps = [str(screens.screen(name).title) for name in it.gaps]
-    if it.needs_files:
-        gaps.insert(0, gettext("Hand in the spreadsheet"))
-    if it.needs_settling:
-        gaps.insert(0, gettext("Say which columns are personal"))
-    return _item(it, kind=_("Not finished"), note=", ".join(gaps), tone="waiting")
-
-
-def _item(it: queries.Waiting, *, kind: Text = "", note: Text = "", tone: str = "release") -> Item:
-    state = it.run.get_state_display() if it.run else gettext("not computed yet")
-    return Item(
-        title=it.study.title,
-        url=reverse("releases:study", args=[it.study.pk]),
-        kind=kind or (gettext("Published") if it.published else gettext("Study")),
-        note=note or gettext("Computation: %(state)s") % {"state": state},
-        foot=str(it.study.organisation or ""),
-        tone=tone,
-        made_up=it.study.made_up,
-    )
-
-
-def _released(release: Release) -> Item:
-    return Item(
-        title=release.title,
-        url=reverse("releases:release", args=[release.slug, release.number]),
-        kind=gettext("Withdrawn") if release.withdrawn_at else gettext("Published"),
-        foot=words.day(release.published_at.date().isoformat(), get_language() or "en"),
-        made_up=release.made_up,
-    )
 
 
 @login_required

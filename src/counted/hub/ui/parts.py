@@ -111,13 +111,14 @@ class Empty:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the home page; without items it shows `empty`."""
+    """A part of a page; without items it shows `empty`."""
 
     title: Text
     items: Sequence[Item] = ()
     lead: Text = ""
     more: Link | None = None
     empty: Empty | None = None
+    number: int = 0  #: of all that there are, where `items` are the first of them
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,11 @@ CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
 CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
 NewsBuilder = Callable[[HttpRequest], Count | None]
 
-#: Where a destination stands: in the navigation, in the menu of who is signed in, beside the pages
-#: of one's account, as one of the buttons that open the home page, on the secretariat's desk, at
-#: the foot of every page, or beside the list of organisations.
+#: Where a destination stands: in the navigation, in the menu of who is signed in, on the page of
+#: what is theirs, beside the pages of one's account, as one of the buttons that open the home page,
+#: on the secretariat's desk, at the foot of every page, or beside the list of organisations.
 MAIN, PERSON, ACCOUNT, ASK, OFFICE = "main", "person", "account", "ask", "office"
-ABOUT, JOIN = "about", "join"
+ABOUT, JOIN, WORK = "about", "join", "work"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ _sections: dict[str, tuple[int, SectionBuilder]] = {}
 _counts: dict[str, tuple[int, CountsBuilder]] = {}
 _country_sections: dict[str, tuple[int, CountrySectionBuilder]] = {}
 _news: dict[str, NewsBuilder] = {}
+_waiting: dict[str, tuple[int, SectionBuilder]] = {}
+_theirs: dict[str, tuple[int, SectionBuilder]] = {}
 
 
 def register_destination(destination: Destination) -> None:
@@ -83,6 +85,27 @@ def register_news(build: NewsBuilder) -> NewsBuilder:
     """Show a number beside the name of who is signed in, on every page; None shows nothing."""
     _news[_name(build)] = build
     return build
+
+
+def register_waiting(build: SectionBuilder, *, order: int) -> SectionBuilder:
+    """Show what waits for whoever is signed in on the page of their work, the urgent first."""
+    _waiting[_name(build)] = (order, build)
+    return build
+
+
+def register_own(build: SectionBuilder, *, order: int) -> SectionBuilder:
+    """Show what else is theirs there."""
+    _theirs[_name(build)] = (order, build)
+    return build
+
+
+def work(request: HttpRequest) -> tuple[list[Section], list[Section]]:
+    """What waits for whoever is signed in, and what else is theirs."""
+    waiting, theirs = (
+        [section for build in _in_order(parts) if (section := build(request))]
+        for parts in (_waiting, _theirs)
+    )
+    return waiting, theirs
 
 
 def news(request: HttpRequest) -> list[Count]:

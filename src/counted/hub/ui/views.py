@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from counted.hub.ui import gallery, registry
@@ -45,6 +47,22 @@ def _site(request: HttpRequest) -> Described:
     }
     what = _("A shared place for data that people collect about themselves.")
     return Described("Counted", "/", what, data=data)
+
+
+@never_cache
+@login_required
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for whoever is signed in, and everything that is theirs."""
+    waiting, theirs = registry.work(request)
+    named = [(f"part-{number}", it) for number, it in enumerate((*waiting, *theirs))]
+    context = {
+        "number": sum(it.number or len(it.items) for it in waiting),
+        "waiting": named[: len(waiting)],
+        "theirs": named[len(waiting) :],
+        "contents": [(f"#{key}", it.title, it.number or len(it.items)) for key, it in named],
+    }
+    return render(request, "ui/work.html", context)
 
 
 @require_safe

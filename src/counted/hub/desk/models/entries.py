@@ -89,6 +89,8 @@ class SavedSearch(models.Model):
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="searches")
     title = models.CharField(_("title"), max_length=200)
+    path = models.CharField(max_length=200, default="/search/")  #: of the list that it was saved on
+    kinds = ArrayField(models.CharField(max_length=30), default=list, blank=True)  #: of that list
     query = models.CharField(max_length=2000)  #: the part of the address after the "?"
     made_at = models.DateTimeField(auto_now_add=True)
     looked_at = models.DateTimeField(auto_now_add=True)  #: entries after this are new
@@ -100,5 +102,7 @@ class SavedSearch(models.Model):
         verbose_name = _("saved search")
         verbose_name_plural = _("saved searches")
         constraints = (
-            models.UniqueConstraint(fields=("person", "query"), name="one_search_saved_once"),
+            models.UniqueConstraint(
+                fields=("person", "path", "query"), name="one_search_saved_once"
+            ),
         )

@@ -1,0 +1,94 @@
+"""What waits at the desk for whoever is signed in, and what is theirs there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from counted.hub.desk import presenting, queries, saved_searches
+from counted.hub.desk.conversation import WAITING, State
+from counted.hub.desk.models import Request
+from counted.hub.ui import registry
+from counted.hub.ui.parts import Item, Link, Section, Text
+from counted.hub.ui.words import day
+
+SHOWN = 5  #: of each part
+
+PLACES = (
+    (20, gettext_lazy("My requests"), "desk:mine"),
+    (30, gettext_lazy("Notices"), "desk:notices"),
+    (90, gettext_lazy("Saved searches"), "desk:searches"),
+)
+
+
+def register() -> None:
+    """Put all parts on the page of one's work; called when the app starts."""
+    registry.register_waiting(to_change, order=5)
+    registry.register_waiting(to_decide, order=10)
+    registry.register_own(unread, order=5)
+    registry.register_own(asked, order=30)
+    registry.register_own(searches, order=90)
+    for order, label, name in PLACES:
+        registry.register_destination(registry.Destination(label, name, order, registry.WORK))
+
+
+def to_change(request: HttpRequest) -> Section | None:
+    """My requests that wait for my changes."""
+    found = queries.asked_by(request.user).filter(state=State.CHANGES)
+    return _section(_("Changes are asked of you"), found, Link(_("My requests"), _mine()))
+
+
+def to_decide(request: HttpRequest) -> Section | None:
+    """Requests that wait for my decision or my answer."""
+    found = queries.in_my_hands(request.user)
+    more = Link(_("Desk"), reverse("desk:desk"))
+    return _section(_("Waits for your answer"), found, more)
+
+
+def asked(request: HttpRequest) -> Section | None:
+    """What I asked for and others have not decided."""
+    found = queries.asked_by(request.user).filter(state__in=WAITING)
+    return _section(_("You asked for it"), found, Link(_("My requests"), _mine()))
+
+
+def _mine() -> str:
+    return reverse("desk:mine")
+
+
+def _section(title: Text, found: QuerySet[Request], more: Link) -> Section | None:
+    items = [presenting.request_item(it) for it in found[:SHOWN]]
+    if not items:
+        return None
+    number = len(items) if len(items) < SHOWN else found.count()
+    return Section(title, items, more=more, number=number)
+
+
+def unread(request: HttpRequest) -> Section | None:
+    """News that I have not read."""
+    found = queries.notices_of(request.user).filter(read_at__isnull=True)
+    lines = presenting.notice_lines(found[:SHOWN], reader=request.user)
+    items = [
+        Item(title=it.text, url=it.url, kind=_("Notice"), foot=day(it.notice.at)) for it in lines
+    ]
+    if not items:
+        return None
+    more = Link(_("Notices"), reverse("desk:notices"))
+    return Section(_("Not read yet"), items, more=more, number=queries.unread_count(request.user))
+
+
+def searches(request: HttpRequest) -> Section | None:
+    """Searches that I saved."""
+    found = list(saved_searches.of(request.user))
+    items: Iterable[Item] = [
+        Item(title=it.title, url=saved_searches.address(it), kind=_("Saved search"))
+        for it in found[:SHOWN]
+    ]
+    more = Link(_("Saved searches"), reverse("desk:searches"))
+    return (
+        Section(_("Saved searches"), list(items), more=more, number=len(found)) if found else None
+    )
