@@ -55,6 +55,7 @@ POST = {
     **dict.fromkeys(
         (
             "question_order", "share", "add_reviewer", "assign", "unassign", "decide", "adopt",
+            "extend", "judge_remark",
         ),
         RUN,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,8 @@ from tests.hub.calls.cast import World
 
 from counted.errors import UnusableInput, WrongUse
 from counted.hub.accounts.models import Mandate, Organisation, User
-from counted.hub.calls import actions, answering, papers, wording
-from counted.hub.calls.models import Call, Contribution
+from counted.hub.calls import actions, answering, deciding, papers, wording
+from counted.hub.calls.models import Call, Contribution, Question
 from counted.hub.desk.models import Notice, Translation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -213,8 +214,6 @@ def test_a_form_by_e_mail_becomes_a_draft_of_whoever_sent_it(world: World) -> No
 
 def test_changes_need_a_reply(world: World) -> None:
     made = world.handed_in()
-    from counted.hub.calls import deciding
-
     deciding.prepare(contribution=made, by=world["Dora"], outcome="changes", reason="More.")
     deciding.tell(call=world.call, by=world["Dora"], decisions=[made.decisions.get().pk])
     world.close()  # changes are made after the deadline, too
@@ -226,6 +225,136 @@ def test_changes_need_a_reply(world: World) -> None:
     one = made.rounds.get()
     assert (one.before["answers"], one.after["answers"]) == ({}, {world.number.key: 7})
     assert one.reply == "Counted again."
+
+
+def revised(world: World, due: timedelta | None) -> Contribution:
+    """A contribution for which changes are asked, until a day."""
+    made = world.handed_in(answers={world.asks.key: "yes", world.more.key: "First"})
+    until = timezone.now() + due if due else None
+    deciding.prepare(
+        contribution=made, by=world["Dora"], outcome="changes", reason="More.", due_at=until
+    )
+    deciding.tell(call=world.call, by=world["Dora"], decisions=[made.decisions.get().pk])
+    world.close()
+    return Contribution.objects.get(pk=made.pk)
+
+
+def test_authors_learn_until_when_changes_are_waited_for(world: World) -> None:
+    made = revised(world, timedelta(days=3))
+    until = timezone.localtime(made.rounds.get().due_at)
+    told = Notice.objects.get(person=world["Amina"], is_decision=True)
+    assert told.facts["day"] == f"{until:%Y-%m-%d %H:%M}"
+    assert "{day}" in told.text
+    seen = world.client("Amina").get(f"/contributions/{made.code}/").content.decode()
+    assert "Hand in your changes until" in seen
+    answering.save(contribution=made, answers={world.number.key: 7})
+
+
+def test_changes_that_come_too_late_need_more_time_or_a_late_code(world: World) -> None:
+    made = revised(world, timedelta(days=3))
+    made.rounds.update(due_at=timezone.now() - timedelta(hours=1))
+    client, at = world.client("Amina"), f"/contributions/{made.code}/"
+    sent = {f"q{world.asks.pk}": "yes", f"q{world.more.pk}": "My last sentence"}
+    assert "My last sentence" in client.post(page(made), sent).content.decode()  # to be copied
+    with pytest.raises(WrongUse, match="deadline"):
+        answering.submit(contribution=made, by=world["Amina"], reply="Done.")
+    seen = client.get(at).content.decode()
+    assert "Changes were waited for until" in seen
+    assert "late code" in seen
+    assert "Make the changes" not in seen
+    soon = timezone.now() + timedelta(days=1)
+    past = actions.let_in_late(call=world.call, by=world["Dora"], until=timezone.now(), note="x")
+    wrong = client.post(f"{at}late/", {"code": past.code}, follow=True).content.decode()
+    assert "no longer does" in wrong
+    code = actions.let_in_late(call=world.call, by=world["Dora"], until=soon, note="Flood")
+    client.post(f"{at}late/", {"code": code.code})
+    fresh = Contribution.objects.get(pk=made.pk)
+    assert answering.submit(contribution=fresh, by=world["Amina"], reply="Done.").state == (
+        "submitted"
+    )
+
+
+def test_those_who_run_the_call_give_more_time(world: World) -> None:
+    made = revised(world, timedelta(days=3))
+    made.rounds.update(due_at=timezone.now() - timedelta(hours=1))
+    at = f"/calls/{world.call.slug}/contributions/{made.code}/"
+    dora = world.client("Dora")
+    assert "More time for the changes" in dora.get(at).content.decode()
+    until = timezone.localtime() + timedelta(days=2)
+    dora.post(f"{at}extend/", {"until": f"{until:%Y-%m-%dT%H:%M}"})
+    told = Notice.objects.filter(person=world["Amina"], text__startswith="You have until")
+    assert told.get().facts["day"] == f"{until:%Y-%m-%d %H:%M}"
+    answering.save(contribution=made, answers={world.number.key: 7})
+    for state in ("submitted", "accepted"):
+        Contribution.objects.update(state=state)
+        with pytest.raises(WrongUse):
+            deciding.extend(
+                contribution=Contribution.objects.get(pk=made.pk), by=world["Dora"], until=until
+            )
+
+
+def test_what_is_needed_is_marked_and_missing_ones_lead_to_their_field(world: World) -> None:
+    made, client = world.draft(), world.client("Amina")
+    answering.save(contribution=made, answers={world.asks.key: "yes"})
+    seen = client.get(page(made)).content.decode()
+    label = seen[seen.index("What more?") :].partition("</label>")[0]
+    assert "needed before you hand in" in label
+    assert "optional" not in label
+    assert "may stay empty until you hand in" in seen
+    assert "(optional)" in seen  # the others
+    check = client.get(page(made, "check")).content.decode()
+    field = f"id_q{world.more.pk}"
+    assert f'href="{page(made)}#{field}"' in check
+    assert f'id="{field}"' in seen
+
+
+@pytest.mark.parametrize("variant", [it.value for it in Question.Variant])
+def test_every_kind_of_missing_question_leads_to_an_input(variant: str) -> None:
+    world = World()
+    offered = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
+    choices = offered if variant in ("choice", "choices") else []
+    asked = world.ask(variant, is_required=True, choices=choices)
+    world.publish()
+    made, client = world.draft(), world.client("Amina")
+    check = client.get(page(made, "check")).content.decode()
+    (field,) = re.findall(rf'href="{page(made)}#([^"]+)"', check)
+    assert f'id="{field}"' in client.get(page(made)).content.decode()
+    assert asked.key in field
+
+
+def test_every_step_is_named_in_the_title_with_its_call(world: World) -> None:
+    made, client = world.draft(), world.client("Amina")
+    titles = set()
+    for step in ("start", "1", "2", "people", "check"):
+        seen = client.get(page(made, step)).content.decode()
+        title = seen.partition("<title>")[2].partition("</title>")[0]
+        assert world.call.title in title, step
+        titles.add(title)
+    assert len(titles) == 5
+
+
+def told_in(world: World, language: str, **texts: str) -> None:
+    for field, text in texts.items():
+        Translation.objects.create(
+            author=world["Dora"], thing_kind="call", thing_key=world.call.slug,
+            field=f"question.{world.asks.pk}.{field}", language=language, text=text,
+            original_sha256="0" * 64,
+        )  # fmt: skip
+
+
+def test_what_was_answered_in_french_is_read_with_french_questions(world: World) -> None:
+    told_in(world, "fr", label="Encore ?", section="Un")
+    made = world.draft()
+    answering.save(contribution=made, language="fr", answers={world.asks.key: "no"})
+    at = f"/contributions/{made.code}/"
+    for step in (page(made, "check"), at):
+        seen = world.client("Amina").get(step).content.decode()  # whose page is English
+        assert '<h3 lang="fr"><bdi>Encore ?' in seen
+        assert "More?" not in seen
+    answering.save(contribution=made, language="sw")
+    seen = world.client("Amina").get(at).content.decode()
+    assert '<h3 lang="en"><bdi>More?' in seen
+    assert "The questions stand here in English" in seen
 
 
 def test_a_call_is_read_and_answered_in_another_language(world: World) -> None:

@@ -259,6 +259,43 @@ def test_others_are_shown_after_ones_own_review_and_not_before(world: Reviewed) 
     assert "<bdi>Reviewer 3</bdi>" in seen
 
 
+@pytest.mark.parametrize(("sees", "may"), [("after_own", True), ("never", False)])
+def test_those_who_run_the_call_talk_with_reviewers_where_they_may_talk(
+    world: Reviewed, sees: str, may: bool
+) -> None:
+    type(world.running).objects.update(sees_others=sees)
+    world.review(world.given)
+    at = f"/calls/{world.call.slug}/contributions/{world.made.code}/"
+    dora = world.client("Dora")
+    assert ("Say it to the reviewers" in dora.get(at).content.decode()) == may
+    answer = dora.post(f"{at}remark/", {"text": "What of the method?"})
+    assert answer.status_code == (302 if may else 404)
+    seen = world.seen_by("Boris", f"/reviews/{world.given.pk}/")
+    assert ("What of the method?" in seen) == may
+    assert ("<bdi>Those who run the call</bdi>" in seen) == may
+    assert "Dora" not in seen
+    told = Notice.objects.filter(person=world["Boris"], text__startswith="Something was said")
+    assert told.exists() == may
+    assert "What of the method?" not in world.seen_by("Amina", f"/contributions/{world.made.code}/")
+
+
+def test_those_who_decide_read_what_reviewers_wrote_and_how_many_are_missing(
+    world: Reviewed,
+) -> None:
+    at = f"/calls/{world.call.slug}/"
+    judged, letters = f"{at}contributions/{world.made.code}/", f"{at}decisions/"
+    assert "0 of 2 reviews are handed in." in world.seen_by("Dora", judged)
+    world.review(world.given, points=2, text="Say more.", confidential="Weak.",
+                 recommendation="decline")  # fmt: skip
+    deciding.prepare(contribution=world.made, by=world["Dora"], outcome="declined", reason="No.")
+    for seen in (world.seen_by("Dora", judged), world.seen_by("Dora", letters)):
+        assert "1 of 2 reviews are handed in." in seen
+        for told in ("Say more.", "Weak.", "Decline it", "25 of 100 points", "Boris"):
+            assert told in seen, told
+    Assignment.objects.all().delete()
+    assert "Nobody was asked to review it." in world.seen_by("Dora", judged)
+
+
 @pytest.mark.parametrize("anonymity", ["blind", "double_blind"])
 def test_authors_do_not_learn_who_reviewed_nor_what_is_confidential(anonymity: str) -> None:
     world = Reviewed(anonymity)

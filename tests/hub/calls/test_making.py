@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +20,7 @@ from counted.hub.desk import indexing
 from counted.hub.desk.facets import labels_of
 from counted.hub.desk.models import Entry
 from counted.hub.library.records import RECORDS
+from counted.hub.ui.words import day
 
 MOST_QUERIES = 10
 
@@ -227,6 +231,58 @@ def test_a_report_that_cannot_come_out_keeps_its_text(world: World) -> None:
     assert "everything is decided" in answer.content.decode()
     assert "Typed for an hour." in answer.content.decode()
     assert Call.objects.get(pk=world.call.pk).learned == "Typed for an hour."
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_a_call_says_who_decides_until_when_and_how_to_take_part(
+    world: World, settings: Any
+) -> None:
+    world.publish()
+    at, guest = f"/calls/{world.call.slug}/", world.client(None)
+    seen = guest.get(at).content.decode()
+    assert "Who decides" in seen
+    assert "not fixed yet" in seen
+    assert "make an account" in seen
+    assert f"/accounts/login/?next={at}answer/" in seen
+    assert 'href="/contact/"' in seen
+    settings.CONTACT_ADDRESS = "calls@example.org"
+    actions.change(call=world.call, values={"decisions_due": date(2031, 2, 3)})
+    seen = guest.get(at).content.decode()
+    assert day(date(2031, 2, 3)) in seen
+    assert "mailto:calls@example.org" in seen
+    assert "make an account" not in world.client("Amina").get(at).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_decisions_are_not_promised_before_the_deadline(world: World) -> None:
+    sent = {
+        "title": "T", "summary": "S", "language": "en", "wants": "case", "anonymity": "open",
+        "opens_at": "2031-01-01", "closes_at": "2031-02-01", "decisions_due": "2031-01-15",
+    }  # fmt: skip
+    at = f"/calls/{world.call.slug}/edit/"
+    answer = world.client("Dora").post(at, sent)
+    assert "decisions_due" in answer.context["form"].errors
+    assert world.client("Dora").post(at, {**sent, "decisions_due": "2031-02-01"}).status_code == 302
+    assert Call.objects.get(pk=world.call.pk).decisions_due == date(2031, 2, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_whoever_signs_in_to_answer_comes_back_to_the_questions(world: World) -> None:
+    world.publish()
+    gita = world["Gita"]
+    gita.set_password("a long word of passage")
+    gita.save()
+    gita.emailaddress_set.create(email=gita.email, verified=True, primary=True)
+    client, at = world.client(None), f"/calls/{world.call.slug}/answer/"
+    asked = client.get(at, follow=True)
+    assert f'name="next" value="{at}"' in asked.content.decode()
+    sent = {"login": gita.email, "password": "a long word of passage", "next": at}
+    answer = client.post("/accounts/login/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, at)
+    assert client.get(at).status_code == 200
 
 
 @pytest.mark.django_db

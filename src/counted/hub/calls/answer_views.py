@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counted.errors import CountedError
+from counted.hub.accounts.labels import language_name
 from counted.hub.calls import (
     answering,
     files,
     presenting,
     queries,
+    reviewed,
     rules,
+    variants,
     wording,
 )
 from counted.hub.calls import answers as logic
@@ -32,7 +35,8 @@ from counted.hub.calls.forms import (
 from counted.hub.calls.models import Call, Contribution, Question
 from counted.hub.calls.views import working
 from counted.hub.ui.downloads import attachment
-from counted.hub.ui.parts import Step
+from counted.hub.ui.parts import Link, Step
+from counted.hub.ui.words import hour
 
 START, PEOPLE, CHECK = "start", "people", "check"
 
@@ -192,8 +196,13 @@ def _questions(request: HttpRequest, found: Contribution, here: str) -> HttpResp
             return redirect(address_of(found, here))
         if not form.errors and not refused:
             return _go_on(request, found, here)
-    context = {"form": form, "title": title, "lines": _lines(found, form)}
-    return _show(request, found, here, "step", context)
+    return _show(request, found, here, "step", _step_context(found, form, title))
+
+
+def _step_context(found: Contribution, form: AnswersForm, title: str) -> dict[str, Any]:
+    """One screen of questions."""
+    needed = any(it.is_required for it in form.questions.values())
+    return {"form": form, "title": title, "lines": _lines(found, form), "needed": needed}
 
 
 def _section(
@@ -217,8 +226,7 @@ def _too_late(request: HttpRequest, found: Contribution, here: str) -> HttpRespo
         return HttpResponse(said)
     form = AnswersForm(request.POST, request.FILES, questions=section[1], answers=found.answers)
     form.add_error(None, said)
-    context = {"form": form, "title": section[0], "lines": _lines(found, form)}
-    return _show(request, found, here, "step", context)
+    return _show(request, found, here, "step", _step_context(found, form, section[0]))
 
 
 def _lines(found: Contribution, form: AnswersForm) -> list[tuple[Any, list[Any]]]:
@@ -289,13 +297,27 @@ def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
         messages.success(request, _("Handed in. You will be told what is decided, and why."))
         return redirect("calls:contribution", code=found.code)
     attached = presenting.attached_for_authors(found)
+    told = wording.told_for(found)
     context = {
         "form": form,
-        "parts": presenting.parts_of(questions, found, attached=attached),
-        "missing": answering.lacking(found, questions),
+        "parts": presenting.parts_of(told.questions, found, attached=attached),
+        "asked_in": told.language,
+        "missing": _missing(found, questions),
         "unplaced": found.unplaced,
     }
     return _show(request, found, CHECK, "check", context)
+
+
+def _missing(found: Contribution, questions: list[Question]) -> list[Link]:
+    """What still has to be answered, each leading to its field."""
+    lacking = {it.pk for it in answering.lacking(found, questions)}
+    groups = logic.sections(logic.asked(questions, found.answers))
+    return [
+        Link(it.label, f"{address_of(found, str(at))}#{variants.first_id(it)}")
+        for at, (_title, group) in enumerate(groups, 1)
+        for it in group
+        if it.pk in lacking
+    ]
 
 
 @working
@@ -303,7 +325,8 @@ def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
 def contribution(request: HttpRequest, code: str) -> HttpResponse:
     """A contribution as its authors see it: how it stands, what was said, what to do."""
     found = queries.written_by(request.user, code)
-    questions = wording.told_questions(found.call)
+    told = wording.told_for(found)
+    questions = told.questions
     decisions = [it for it in found.decisions.all() if it.told_at]
     rounds = list(found.rounds.select_related("decision"))
     now = answering.snapshot(found)
@@ -312,14 +335,18 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "call": wording.told_call(found.call),
         "may_change": rules.may_change(found),
         "may_withdraw": found.state in ("draft", "submitted", "changes"),
-        "needs_code": found.state == "draft" and not rules.accepts(found.call, found.late_code),
+        "needs_code": found.is_editable and not rules.may_change(found),
+        "revise_until": hour(rules.revise_until(found)),
         "late_form": LateForm(),
         "authors": presenting.authors_of(found),
         "parts": presenting.parts_of(
             questions, found, attached=presenting.attached_for_authors(found)
         ),
+        "asked_in": told.language,
+        "is_asked_otherwise": told.language != found.language,
+        "asked_in_words": language_name(told.language),
         "decisions": decisions,
-        "reviews": _reviews_for_authors(found) if any(it.with_reviews for it in decisions) else (),
+        "reviews": reviewed.for_authors(found) if any(it.with_reviews for it in decisions) else (),
         "rounds": [
             (it, presenting.changes_of(questions, it.before, it.after or now)) for it in rounds
         ],
@@ -328,21 +355,6 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "made_up": found.call.made_up,
     }
     return render(request, "calls/contribution.html", context)
-
-
-def _reviews_for_authors(found: Contribution) -> list[tuple[str, str]]:
-    """What reviewers wrote to the authors: numbered, or by name where the call is open."""
-    shown = []
-    for number, it in enumerate(queries.reviews_of(found), 1):
-        review = queries.review_or_none(it)
-        if it.state != "accepted" or review is None or not review.submitted_at:
-            continue
-        name = gettext("Reviewer {number}").format(number=number)
-        if not found.call.hides_reviewers:
-            name = str(it.reviewer)
-        if review.text:
-            shown.append((name, review.text))
-    return shown
 
 
 @working
@@ -360,10 +372,8 @@ def late(request: HttpRequest, code: str) -> HttpResponse:
     """Go on with a draft after the deadline."""
     found = queries.written_by(request.user, code)
     given = answering.late_code(found.call, request.POST.get("code", ""))
-    if given is None:
+    if given is None or not answering.use_late_code(contribution=found, code=given):
         messages.error(request, _("This code does not open the call, or no longer does."))
-    else:
-        answering.use_late_code(contribution=found, code=given)
     return redirect("calls:contribution", code=code)
 
 

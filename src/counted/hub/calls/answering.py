@@ -126,12 +126,15 @@ def set_voice(*, contribution: Contribution, by: User, speaks_for: Organisation 
 
 
 @transaction.atomic
-def use_late_code(*, contribution: Contribution, code: LateCode) -> None:
-    """Go on with a draft after the deadline."""
-    found = _locked(contribution, State.DRAFT)
-    if rules.accepts(found.call, code):
+def use_late_code(*, contribution: Contribution, code: LateCode) -> bool:
+    """Go on with a draft, or with changes, after the deadline; whether the code opens it."""
+    found = _locked(contribution, State.DRAFT, State.CHANGES)
+    is_draft = found.state == State.DRAFT
+    opens = rules.accepts(found.call, code) if is_draft else rules.runs(code, found.call)
+    if opens:
         found.late_code = code
         found.save(update_fields=["late_code", "changed_at"])
+    return opens
 
 
 @transaction.atomic

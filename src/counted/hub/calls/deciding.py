@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import User, display_name
-from counted.hub.calls import queries, reviewing, telling
+from counted.hub.calls import queries, reviewed, reviewing, telling
 from counted.hub.calls.answering import snapshot
 from counted.hub.calls.models import Call, Contribution, Decision, Round
+from counted.hub.calls.reviewed import Reviewed
 from counted.messages import mark
 
 State = Contribution.State
@@ -28,6 +29,7 @@ class Letter:
     decision: Decision
     people: tuple[str, ...]  #: names
     text: str  #: in the language of whoever looks at it now
+    reviewed: Reviewed
 
 
 @transaction.atomic
@@ -82,7 +84,11 @@ def letters(call: Call, *, by: User) -> list[Letter]:
     prepared = (
         Decision.objects.filter(contribution__in=judged, told_at__isnull=True)
         .select_related("contribution__call", "contribution__author")
-        .prefetch_related("contribution__co_authors__person")
+        .prefetch_related(
+            "contribution__co_authors__person",
+            "contribution__assignments__review",
+            "contribution__assignments__reviewer",
+        )
         .order_by("outcome", "contribution_id")
     )
     return [_letter(it) for it in prepared]
@@ -90,8 +96,10 @@ def letters(call: Call, *, by: User) -> list[Letter]:
 
 def _letter(decision: Decision) -> Letter:
     people = tuple(display_name(it) for it in telling.authors(decision.contribution))
-    words = gettext(telling.OUTCOMES[decision.outcome])
-    return Letter(decision, people, words.format_map(telling.decision_facts(decision)))
+    words = gettext(telling.words_of(decision))
+    text = words.format_map(telling.decision_facts(decision))
+    assignments = sorted(decision.contribution.assignments.all(), key=lambda it: it.pk)
+    return Letter(decision, people, text, reviewed.of(assignments))
 
 
 @transaction.atomic
@@ -141,6 +149,22 @@ def _close(call: Call) -> None:
     if call.stage() == Call.Stage.CLOSED and not waits:
         call.state = Call.State.DECIDED
         call.save(update_fields=["state"])
+
+
+@transaction.atomic
+def extend(*, contribution: Contribution, by: User, until: datetime) -> Round:
+    """Give more time for the changes; the authors are told. Raises WrongUse where none wait."""
+    waiting = contribution.rounds.select_for_update().filter(replied_at__isnull=True)
+    current = waiting.order_by("-number").first()
+    if contribution.state != State.CHANGES or current is None or until <= timezone.now():
+        raise WrongUse(
+            mark("More time is given to changes that are waited for, until a day to come."),
+            remedy=mark("Open it again: somebody may have been quicker."),
+        )
+    current.due_at = until
+    current.save(update_fields=["due_at"])
+    telling.extended(contribution, until, by=by)
+    return current
 
 
 @transaction.atomic

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -23,6 +21,7 @@ from counted.hub.calls import (
     presenting,
     queries,
     reporting,
+    reviewed,
     reviewing,
     taking_in,
 )
@@ -33,14 +32,15 @@ from counted.hub.calls.organise_views import form_page
 from counted.hub.calls.organising_forms import (
     AssignForm,
     DecisionForm,
+    ExtendForm,
     JoinForm,
     LearnedForm,
     MaskForm,
 )
 from counted.hub.calls.paper_views import brought_by
 from counted.hub.calls.reporting import figures
+from counted.hub.calls.review_forms import RemarkForm
 from counted.hub.calls.views import attachment, report_context, working
-from counted.hub.calls.weighing import together
 from counted.hub.ui.parts import Choice, Column, Facet, Table
 
 PER_PAGE = 50
@@ -113,7 +113,6 @@ def judge(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     call = queries.call_run_by(request.user, slug)
     found = queries.judged_by(request.user, call, code)
     questions = list(call.questions.all())
-    assignments = queries.reviews_of(found)
     untold = found.decisions.filter(told_at__isnull=True).first()
     waits = found.state == Contribution.State.SUBMITTED
     now = answering.snapshot(found)
@@ -124,8 +123,10 @@ def judge(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "parts": presenting.parts_of(
             questions, found, attached=presenting.attached_for_judges(found)
         ),
-        "assignments": [(it, queries.review_or_none(it)) for it in assignments],
-        **_weighed(assignments),
+        "reviewed": reviewed.of(queries.reviews_of(found)),
+        "is_reviewed": call.phases.exists(),
+        "remark_form": RemarkForm() if reviewing.discussed_in(found) else None,
+        "extend_form": ExtendForm() if found.state == Contribution.State.CHANGES else None,
         "remarks": found.remarks.select_related("person"),
         "stated": found.conflicts.select_related("person"),
         "decided": [it for it in found.decisions.select_related("made_by") if it.told_at],
@@ -142,21 +143,6 @@ def judge(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "made_up": call.made_up,
     }
     return render(request, "calls/judge.html", context)
-
-
-def _weighed(assignments: list[Any]) -> dict[str, Any]:
-    """Mean and spread of the reviews that count, as points of a hundred."""
-    means = [
-        it.review.mean
-        for it in assignments
-        if it.state == "accepted" and queries.review_or_none(it) and it.review.submitted_at
-    ]
-    found = together(means)
-    return {
-        "reviews": found.reviews,
-        "mean": presenting.points(found.mean),
-        "spread": presenting.points(found.spread),
-    }
 
 
 def _able(call: Call, found: Contribution) -> list[int]:
@@ -255,6 +241,37 @@ def decide(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 @working
+@require_POST
+def extend(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Give more time for changes."""
+    call = queries.call_run_by(request.user, slug)
+    found = queries.judged_by(request.user, call, code)
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        deciding.extend(contribution=found, by=request.user, until=form.cleaned_data["until"])
+        messages.success(request, _("The authors are told."))
+        return redirect("calls:judge", slug=slug, code=code)
+    return form_page(request, form, title=found.title, back=_at(call, found), call=call)
+
+
+@working
+@require_POST
+def judge_remark(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Say something to the reviewers, where they may talk among themselves."""
+    call = queries.call_run_by(request.user, slug)
+    found = queries.judged_by(request.user, call, code)
+    phase = reviewing.discussed_in(found)
+    if phase is None:
+        raise Http404
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        reviewing.remark(phase=phase, contribution=found, by=request.user, text=text)
+        return redirect(f"{_at(call, found)}#discussion")
+    return form_page(request, form, title=found.title, back=_at(call, found), call=call)
+
+
+@working
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Merge a contribution into another, or say that it is the same."""
@@ -288,7 +305,11 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         text = ngettext("{number} decision was told.", "{number} decisions were told.", number)
         messages.success(request, text.format(number=number))
         return redirect("calls:organise", slug=slug)
-    context = {"call": call, "letters": deciding.letters(call, by=request.user)}
+    context = {
+        "call": call,
+        "letters": deciding.letters(call, by=request.user),
+        "is_reviewed": call.phases.exists(),
+    }
     return render(request, "calls/tell.html", context)
 
 

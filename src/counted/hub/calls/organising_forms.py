@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,10 +82,11 @@ class CallForm(forms.ModelForm):
         """What those who run it may change."""
 
         model = Call
-        fields = ("title", "summary", "text", "language", "opens_at", "closes_at", "wants",
-                  "anonymity")  # fmt: skip
+        fields = ("title", "summary", "text", "language", "opens_at", "closes_at",
+                  "decisions_due", "wants", "anonymity")  # fmt: skip
         widgets = {  # noqa: RUF012 - Django's way
             "text": forms.Textarea(attrs={"rows": 10}),
+            "decisions_due": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "wants": forms.RadioSelect,
             "anonymity": forms.RadioSelect,
         }
@@ -95,6 +97,9 @@ class CallForm(forms.ModelForm):
         opens, closes = given.get("opens_at"), given.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("The deadline comes after the opening."))
+        due = given.get("decisions_due")
+        if due and closes and due < timezone.localdate(closes):
+            self.add_error("decisions_due", _("Decisions are told after the deadline."))
         if self.instance.state != Call.State.DRAFT and not (opens and closes):
             raise ValidationError(_("A published call has an opening and a deadline."))
         return given
@@ -325,6 +330,12 @@ class DecisionForm(forms.ModelForm):
         widgets = {  # noqa: RUF012 - Django's way
             "reason": forms.Textarea(attrs={"rows": 6}),
         }
+
+
+class ExtendForm(forms.Form):
+    """More time for changes."""
+
+    until = moment(label=_("Changes until"))
 
 
 class JoinForm(forms.Form):

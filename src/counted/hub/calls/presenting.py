@@ -42,6 +42,13 @@ def by_whom(call: Call) -> str:
     return str(call.speaks_for or call.body or _("The secretariat"))
 
 
+def who_decides(call: Call) -> str:
+    """Those who decide about what was handed in."""
+    if call.body:
+        return _("Those who lead ‘{body}’").format(body=call.body)
+    return _("The secretariat")
+
+
 def call_item(call: Call) -> Item:
     """A call pinned to the board."""
     stage = call.stage()
@@ -71,6 +78,8 @@ def call_facts(call: Call) -> list[Fact]:
         Fact(_("Opens"), hour(call.opens_at) or _("not fixed yet")),
         Fact(_("Deadline"), hour(call.closes_at) or _("not fixed yet")),
         Fact(_("Who calls"), by_whom(call)),
+        Fact(_("Who decides"), who_decides(call)),
+        Fact(_("Decisions are told until"), day(call.decisions_due) or _("not fixed yet")),
         Fact(_("What it becomes"), wants),
         Fact(_("Names during the review"), call.get_anonymity_display()),
     ]
@@ -148,9 +157,9 @@ def parts_of(
 ) -> list[Part]:
     """Answers in steps, without questions that nobody answered."""
     found = []
+    told = {it.pk: it for it in questions}  # perhaps in another language than the call's
     asked = logic.asked(contribution.call.questions.all(), contribution.answers)
-    wanted = {it.pk for it in questions}
-    for title, group in logic.sections([it for it in asked if it.pk in wanted]):
+    for title, group in logic.sections([told[it.pk] for it in asked if it.pk in told]):
         part = Part(title)
         for it in group:
             value = contribution.answers.get(it.key)

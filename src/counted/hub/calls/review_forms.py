@@ -42,6 +42,7 @@ class ReviewForm(forms.Form):
                 label=it.label, help_text=it.help, required=False, widget=forms.RadioSelect,
                 choices=[("", _("No answer")), *points], initial=str(kept.get(str(it.pk), "")),
             )  # fmt: skip
+            self.fields[name].is_needed_later = it.is_required
         self.order_fields([*self.criteria, "text", "confidential", "recommendation"])
 
     def scores(self) -> dict[str, int]:

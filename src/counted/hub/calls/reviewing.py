@@ -215,6 +215,13 @@ def remark(*, phase: ReviewPhase, contribution: Contribution, by: User, text: st
     return made
 
 
+def discussed_in(contribution: Contribution) -> ReviewPhase | None:
+    """The latest phase in which it was given to reviewers who may talk among themselves."""
+    phases = ReviewPhase.objects.filter(assignments__contribution=contribution)
+    talking = phases.exclude(sees_others=ReviewPhase.SeesOthers.NEVER)
+    return talking.order_by("-position", "-pk").first()
+
+
 def workload(phase: ReviewPhase) -> dict[int, tuple[int, int]]:
     """Reviewer -> contributions asked for and reviews handed in, in one query."""
     counts = (

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from counted.hub.accounts.rules import leads, standing
 
 if TYPE_CHECKING:
-    from counted.hub.calls.models import Call, Contribution, Question
+    from datetime import datetime
+
+    from counted.hub.calls.models import Call, Contribution, LateCode, Question
 
 
 def may_make_calls(person: Any) -> bool:
@@ -42,9 +46,11 @@ def writes(person: Any, contribution: Contribution) -> bool:
 
 
 def may_change(contribution: Contribution) -> bool:
-    """Change the text: a draft while the call is open, or when changes were asked for."""
+    """Change the text: a draft while the call is open, or what changes were asked for, in time."""
     if contribution.state == "changes":
-        return True
+        until = revise_until(contribution)
+        in_time = until is None or timezone.now() < until
+        return in_time or runs(contribution.late_code, contribution.call)
     return contribution.state == "draft" and accepts(contribution.call, contribution.late_code)
 
 
@@ -54,11 +60,21 @@ def is_for_reviewers(question: Question, *, hides_authors: bool) -> bool:
     return question.is_for_reviewers and not question.is_personal and not about_person
 
 
-def accepts(call: Call, late_code: Any = None) -> bool:
+def accepts(call: Call, late_code: LateCode | None = None) -> bool:
     """Take in contributions today: while it is open, or with a late code that still runs."""
-    from django.utils import timezone
+    return call.is_open or (call.stage() == "closed" and runs(late_code, call))
 
-    if call.is_open:
-        return True
-    is_late = call.stage() in ("closed",) and late_code is not None
-    return is_late and late_code.call_id == call.pk and timezone.now() < late_code.until
+
+def runs(late_code: LateCode | None, call: Call) -> bool:
+    """Whether a late code lets somebody in today, for this call."""
+    if late_code is None or late_code.call_id != call.pk:
+        return False
+    return timezone.now() < late_code.until
+
+
+def revise_until(contribution: Contribution) -> datetime | None:
+    """Until when changes are waited for; None where none are asked for, or no day was said."""
+    if contribution.state != "changes":
+        return None
+    waiting = [it.due_at for it in contribution.rounds.all() if it.replied_at is None]
+    return waiting[-1] if waiting else None

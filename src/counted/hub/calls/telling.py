@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from counted.hub.accounts.models import User
@@ -20,6 +22,9 @@ Why = Notice.Why
 OUTCOMES = {
     "accepted": _("‘{title}’ is accepted in the call ‘{call}’. {reason}"),
     "changes": _("Changes are asked for in ‘{title}’ for the call ‘{call}’. {reason}"),
+    "changes until": _(
+        "Changes are asked for in ‘{title}’ for the call ‘{call}’ until {day}. {reason}"
+    ),
     "declined": _("‘{title}’ is not taken up in the call ‘{call}’. {reason}"),
     "merged": _("‘{title}’ goes on as a part of ‘{into}’ in the call ‘{call}’. {reason}"),
     "duplicate": _("‘{title}’ is the same as ‘{into}’ in the call ‘{call}’. {reason}"),
@@ -146,15 +151,36 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "title": contribution.title,
         "call": contribution.call.title,
         "reason": decision.reason,
-    }
+        **({"day": f"{timezone.localtime(decision.due_at):%Y-%m-%d %H:%M}"}
+           if decision.due_at else {}),
+    }  # fmt: skip
+
+
+def words_of(decision: Decision) -> str:
+    """The sentence that tells a decision, with the day until which changes are waited for."""
+    return OUTCOMES["changes until" if decision.due_at else decision.outcome]
 
 
 def decided(decision: Decision, *, by: User) -> None:
     """The authors learn what was decided, and why."""
     contribution = decision.contribution
     tell(
-        people=authors(contribution), why=Why.YOURS, text=OUTCOMES[decision.outcome], by=by,
+        people=authors(contribution), why=Why.YOURS, text=words_of(decision), by=by,
         facts=decision_facts(decision), url=reverse("calls:contribution", args=[contribution.code]),
+        thing=of_contribution(contribution), is_decision=True,
+    )  # fmt: skip
+
+
+def extended(contribution: Contribution, until: datetime, *, by: User) -> None:
+    """The authors learn that they have more time for the changes."""
+    tell(
+        people=authors(contribution), why=Why.YOURS, by=by,
+        text=_("You have until {day} for the changes in ‘{title}’ for the call ‘{call}’."),
+        facts={
+            "title": contribution.title, "call": contribution.call.title,
+            "day": f"{timezone.localtime(until):%Y-%m-%d %H:%M}",
+        },
+        url=reverse("calls:contribution", args=[contribution.code]),
         thing=of_contribution(contribution), is_decision=True,
     )  # fmt: skip
 

@@ -64,6 +64,12 @@ urlpatterns = [
     ),
     path("calls/<slug:slug>/contributions/<slug:code>/mask/", judge_views.mask, name="mask"),
     path("calls/<slug:slug>/contributions/<slug:code>/decide/", judge_views.decide, name="decide"),
+    path("calls/<slug:slug>/contributions/<slug:code>/extend/", judge_views.extend, name="extend"),
+    path(
+        "calls/<slug:slug>/contributions/<slug:code>/remark/",
+        judge_views.judge_remark,
+        name="judge_remark",
+    ),
     path("calls/<slug:slug>/contributions/<slug:code>/join/", judge_views.join, name="join"),
     path("calls/<slug:slug>/contributions/<slug:code>/adopt/", judge_views.adopt, name="adopt"),
     path(

@@ -106,7 +106,14 @@ def field(question: Question, *, required: bool = False) -> forms.Field:
     common = {"label": label, "help_text": help_text, "required": required}
     made = _FIELDS[question.variant](question, common)
     made.widget.is_required = False
+    made.is_needed_later = question.is_required
     return made
+
+
+def first_id(question: Question) -> str:
+    """The id of the first input of a question on its page."""
+    several = (V.CHOICE, V.CHOICES, V.YES_NO, V.PARTICIPATION)
+    return f"id_q{question.pk}_0" if question.variant in several else f"id_q{question.pk}"
 
 
 def _line(question: Question, common: dict[str, Any]) -> forms.Field:

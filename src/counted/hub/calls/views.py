@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -108,6 +109,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "accepts": rules.accepts(found),
         "is_late": found.stage() == Call.Stage.CLOSED,
         "organises": rules.organises(request.user, found),
+        "is_guest": not who.is_signed_in,
+        "address": settings.CONTACT_ADDRESS,
         "mine": [
             presenting.contribution_item(it)
             for it in (queries.mine(request.user) if who.is_signed_in else ())

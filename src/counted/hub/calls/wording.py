@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from counted.hub.calls.models import Call, Question
+from counted.hub.calls.models import Call, Contribution, Question
 from counted.hub.calls.telling import of_call
 from counted.hub.desk.models import Translation
 
@@ -60,20 +61,43 @@ def _told(call: Call, texts: Mapping[str, str]) -> Call:
     return told
 
 
-def told_questions(call: Call) -> list[Question]:
-    """The questions of a call in the reader's language."""
+def told_questions(call: Call, language: str = "") -> list[Question]:
+    """The questions of a call in a language, the reader's by default."""
     questions = list(call.questions.all())
-    if call.language == reader_language():
-        return questions
+    texts = _texts(call, language or reader_language())
+    return [_told_question(it, texts) for it in questions] if texts else questions
+
+
+def _texts(call: Call, language: str) -> dict[str, str]:
+    """What was translated of the questions; nothing in the language in which they were written."""
+    if call.language == language:
+        return {}
     thing = of_call(call)
     rows = Translation.objects.filter(
-        thing_kind=thing.kind,
-        thing_key=thing.key,
-        language=reader_language(),
-        field__startswith="question.",
+        thing_kind=thing.kind, thing_key=thing.key, language=language, field__startswith="question."
     )
-    texts = dict(rows.values_list("field", "text"))
-    return [_told_question(it, texts) for it in questions] if texts else questions
+    return dict(rows.values_list("field", "text"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """Questions, and the language in which they are told."""
+
+    questions: list[Question]
+    language: str
+
+
+def told_for(contribution: Contribution) -> Told:
+    """The questions as its authors read them beside their answers.
+
+    In the language of the answers; where nobody has translated them into it, in that of the page;
+    otherwise as they were written.
+    """
+    call = contribution.call
+    for language in (contribution.language, reader_language()):
+        if language == call.language or _texts(call, language):
+            return Told(told_questions(call, language), language)
+    return Told(list(call.questions.all()), call.language)
 
 
 def _told_question(question: Question, texts: Mapping[str, str]) -> Question:

@@ -26,6 +26,7 @@ from counted.hub.world.past import moment, on
 
 KEEPER = "dora"
 ASKING_DAYS = 6  #: between the first word of a call and its opening
+DECIDING_DAYS = 42  #: between its deadline and the day until which decisions are told
 
 
 def load_calls() -> None:
@@ -58,7 +59,11 @@ def _begin(it: Mapping[str, Any]) -> Call:
 
 def _open(call: Call, it: Mapping[str, Any]) -> None:
     """Its dates, its translations, and the world sees it."""
-    dates = {"opens_at": moment(it["opens"]), "closes_at": moment(it["closes"])}
+    dates = {
+        "opens_at": moment(it["opens"]),
+        "closes_at": moment(it["closes"]),
+        "decisions_due": moment(it["closes"] + DECIDING_DAYS).date(),
+    }
     actions.change(call=call, values=dates)
     with on(min(it["opens"], 0) - 1):
         actions.publish(call=call)

@@ -82,6 +82,8 @@ class Call(Voice):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    #: the day until which everybody who answered is told; no promise where there is none
+    decisions_due = models.DateField(_("decisions are told until"), null=True, blank=True)
     made_up = models.BooleanField(_("made up"), default=False)
     begun_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
