@@ -12,7 +12,7 @@ from counted.hub.accounts.models import Body
 from counted.hub.desk import translating, translating_actions
 from counted.hub.desk.models import Request
 from counted.hub.evidence.actions import link
-from counted.hub.library import actions, file_actions, publication, rooms
+from counted.hub.library import actions, authoring, file_actions, publication, rooms
 from counted.hub.library.models import Concept, Item
 from counted.hub.library.translated import original
 from counted.hub.ui.things import Thing
@@ -109,8 +109,8 @@ class Shelf:
         """The co-author writes all of them too."""
         for item in self.items.values():
             co_author, by = self.world["co_author"], self.world["author"]
-            actions.ask_author(item=item, by=by, person=co_author)
-            actions.answer_authorship(item=item, person=co_author, agrees=True)
+            authoring.ask_author(item=item, by=by, person=co_author)
+            authoring.answer_authorship(item=item, person=co_author, agrees=True)
 
     def _point(self) -> None:
         """What everybody reads points at what few may read, and the other way round."""

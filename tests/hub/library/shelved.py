@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from counted.hub.accounts.models import Organisation, User
+from django.utils import timezone
+
+from counted.hub.accounts.models import Mandate, Organisation, User
 from counted.hub.library import actions
 from counted.hub.library.models import Item
 
@@ -55,3 +57,9 @@ def shelve(slug: str, kind: str = "initiative", *, made_up: bool = True, **chang
     return actions.bring(
         kind=kind, by=author(), content=content(slug, kind, **told), slug=slug, made_up=made_up
     )
+
+
+def belong(person: User, slug: str, role: str = "member", **days: Any) -> Mandate:
+    """Somebody belongs to the made-up group of a word, from today on."""
+    told = {"start": timezone.localdate(), **days}
+    return Mandate.objects.create(person=person, organisation=group(slug), role=role, **told)

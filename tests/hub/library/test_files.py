@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
-from tests.hub.library.shelved import author, draft, shelve
+from tests.hub.library.shelved import author, belong, draft, shelve
 
 from counted.errors import UnusableInput
 from counted.hub.library import actions, file_actions, filing
@@ -128,6 +128,7 @@ class TestServing:
 
     def test_a_file_is_public_once_it_is_published_and_no_longer_when_withdrawn(self) -> None:
         item = shelve("water")
+        belong(author(), "water")
         file = self.add(item)
         assert self.status(file, None) == 404
         item.refresh_from_db()
@@ -138,6 +139,7 @@ class TestServing:
 
     def test_a_file_of_what_is_for_members_is_for_members(self) -> None:
         item = shelve("water", visibility="members")
+        belong(author(), "water")
         file = self.add(item)
         item.refresh_from_db()
         actions.publish(item=item, revision=item.latest)

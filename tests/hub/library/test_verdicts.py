@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from tests.hub.library.shelved import author, shelve
+from tests.hub.library.shelved import author, belong, shelve
 
 from counted.hub.library import records
 from counted.hub.library.verdicts import STAGES, citizen_data
@@ -100,6 +100,7 @@ def test_only_addresses_of_pages_are_kept(address: str) -> None:
 def test_what_is_not_told_is_one_line_and_no_row_of_question_marks(client) -> None:
     stages = [{"stage": "design", "level": 4, "why": "They chose."}]
     shelve("some", "case", record={"participation": stages})
+    belong(author(), "none")
     shelve("none", "case")
     some, none = (client.get(f"/cases/{it}/").content.decode() for it in ("some", "none"))
     assert some.count('class="heat-') == 1

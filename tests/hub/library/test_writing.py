@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.hub.library.shelved import author, content, draft, group, shelve
+from tests.hub.library.shelved import author, belong, content, draft, group, shelve
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Mandate, Seat, User
+from counted.hub.accounts.rules import standing
 from counted.hub.desk.actions import take_step
-from counted.hub.desk.models import Entry, Request
-from counted.hub.library import actions, editing_views, publication
+from counted.hub.desk.models import Entry, Notice, Request
+from counted.hub.library import actions, authoring, editing_views, publication, queries
 from counted.hub.library.differing import compare, differences
-from counted.hub.library.models import Item, Revision
+from counted.hub.library.models import Authorship, Item, Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_preview_shows_and_keeps_nothing() -> None:
     assert not Item.objects.exists()
     part = client.post("/library/preview/", {"text": "*a*"}).content.decode()
     assert "<em>a</em>" in part
-    assert client_of(None).post("/library/preview/", {"text": "*a*"}).status_code == 302
+    assert client_of(None).post("/library/preview/", {"text": "*a*"}).status_code == 403
 
 
 def test_wrong_input_comes_back_with_reasons() -> None:
@@ -197,6 +198,7 @@ def test_publication_waits_for_its_time() -> None:
 
 def test_editing_what_is_published_changes_nothing_for_readers() -> None:
     item = shelve("water", "case")
+    belong(author(), "water")
     actions.write(item=item, by=author(), content={"text": "A secret in the next revision"})
     assert "secret" not in client_of(None).get("/cases/water/").content.decode()
     assert "Something newer is written" in client_of(author()).get("/cases/water/").content.decode()
@@ -264,6 +266,7 @@ def test_the_search_calls_authors_as_they_are_called_now() -> None:
 
 def test_a_withdrawn_item_says_why_and_its_revisions_stay_with_those_who_wrote_it() -> None:
     item = shelve("water", "case", text="Where they live")
+    belong(author(), "water")
     client = client_of(author())
     assert client.post(f"/library/{item.pk}/withdraw/", {"reason": " "}).status_code == 200
     client.post(f"/library/{item.pk}/withdraw/", {"reason": "It named somebody."})
@@ -381,3 +384,61 @@ def test_words_are_compared_and_characters_where_there_are_no_blanks(
     before: str, after: str, pieces: list[tuple[str, str]]
 ) -> None:
     assert [(it.text, it.change) for it in compare(before, after)] == pieces
+
+
+def test_what_is_an_organisations_is_no_longer_written_by_who_left_it() -> None:
+    """As with studies: who has no mandate there any more reads it, and does nothing more."""
+    amina, asha = author(), author("Asha")
+    mandate = belong(amina, "water", "representative")
+    belong(asha, "water", "representative")
+    item = draft("water", "case", organisation=mandate.organisation_id)
+    client, address = client_of(amina), f"/library/{item.pk}"
+    assert client.get(f"{address}/edit/").status_code == 200
+    Mandate.objects.filter(pk=mandate.pk).delete()
+    for page in ("edit", "submit", "authors", "discard", "files", "withdraw"):
+        assert client.get(f"{address}/{page}/").status_code == 404, page
+        assert client_of(asha).get(f"{address}/{page}/").status_code == (
+            200 if page != "withdraw" else 404
+        ), page
+    with pytest.raises(WrongUse):
+        actions.write(item=item, by=amina, content={"text": "After I left"})
+    for page in (f"/cases/{item.slug}/", f"{address}/history/"):
+        html = client.get(page)
+        assert html.status_code == 200
+        assert f"{address}/edit/" not in html.content.decode()
+    assert "Counting water" in client.get("/library/mine/").content.decode()
+    assert client_of(author("Chen")).get(f"/cases/{item.slug}/").status_code == 404
+
+
+def test_nobody_is_asked_again_and_again_to_write() -> None:
+    item, boris = draft("water", "case"), author("Boris")
+    amina, told = client_of(author()), {"email": "boris@example.org"}
+
+    def asked() -> int:
+        said = amina.post(f"/library/{item.pk}/authors/", told, follow=True).content.decode()
+        assert "has been asked" in said
+        return Notice.objects.filter(person=boris, text__contains="together").count()
+
+    assert [asked(), asked()] == [1, 1]
+    amina.post(f"/library/{item.pk}/authors/{boris.pk}/remove/")
+    assert not queries.asked_to_write(standing(boris)).exists()
+    assert asked() == 1
+    Authorship.objects.update(removed_at=None)
+    client_of(boris).post(f"/library/{item.pk}/authors/answer/", {"agrees": "no"})
+    assert asked() == 1
+    assert (
+        client_of(boris).post(f"/library/{item.pk}/authors/answer/", {"agrees": "yes"}).status_code
+        == 404
+    )
+    assert client_of(boris).get(f"/library/{item.pk}/edit/").status_code == 404
+    past = timezone.now() - timedelta(days=100)
+    Authorship.objects.update(declined_at=past, added_at=past)
+    asked()
+    assert queries.asked_to_write(standing(boris)).get() == item
+
+
+def test_one_person_is_not_asked_about_a_hundred_items() -> None:
+    boris = author("Boris")
+    for number in range(8):
+        authoring.ask_author(item=draft(f"water-{number}"), by=author(), person=boris)
+    assert queries.asked_to_write(standing(boris)).count() == authoring.MOST_OPEN

@@ -21,7 +21,7 @@ from counted.hub.accounts.models import Organisation, User
 from counted.hub.accounts.rules import require_voice, standing
 from counted.hub.desk import indexing, kinds
 from counted.hub.library import records, rules, telling, terms
-from counted.hub.library.models import Authorship, Item, Revision
+from counted.hub.library.models import Item, Revision
 from counted.hub.ui.slugs import free_slug
 from counted.hub.ui.things import Thing
 from counted.messages import mark
@@ -105,6 +105,10 @@ def _begin(
     return item
 
 
+class MovedOnError(WrongUse):
+    """Somebody else wrote an item while one was writing it."""
+
+
 @transaction.atomic
 def write(
     *,
@@ -113,17 +117,35 @@ def write(
     content: Mapping[str, Any],
     note: str = "",
     speaks_for: Organisation | None = None,
+    base: int | None = None,
 ) -> Revision:
     """Write a revision; where nothing changed, the last one is returned.
 
-    The page of a published item stays as it is until the revision is published.
+    The page of a published item stays as it is until the revision is published. `base` is the
+    number of the revision that was changed: MovedOnError where it is no longer the last one.
     """
     item = _locked(item)
     _require(rules.may_edit(standing(by), item))
     require_voice(by, speaks_for)
     before = item.latest.content if item.latest else EMPTY
     _require_names(by, before=before, after={**before, **content})
+    if base is not None and _moved_on(
+        item, base, after=_complete(item.kind, {**before, **content})
+    ):
+        raise MovedOnError(
+            mark("It was written by somebody else, or in another window, in the meantime."),
+            remedy=mark("Read what changed, then write again from there."),
+        )
     return _write(item=item, by=by, content=content, speaks_for=speaks_for, note=note)
+
+
+def _moved_on(item: Item, base: int, *, after: Mapping[str, Any]) -> bool:
+    """Whether what is to be kept would undo something written since a revision, unseen."""
+    latest = item.latest
+    if latest is None or latest.number == base or latest.content == after:
+        return False
+    began = item.revisions.filter(number=base).values_list("content", flat=True).first() or {}
+    return any(began.get(it) != latest.content.get(it) for it in EMPTY if it != "attached")
 
 
 def _write(
@@ -245,37 +267,6 @@ def bring(
     item = _locked(item)
     assert item.latest is not None  # noqa: S101  every item has a revision
     return publish(item=item, revision=item.latest, tell=False)
-
-
-@transaction.atomic
-def ask_author(*, item: Item, by: User, person: User, is_named: bool = True) -> Authorship:
-    """Ask somebody to write with one; they write once they have said yes."""
-    _require(rules.may_name_authors(standing(by), item))
-    if person.pk == item.author_id:
-        raise WrongUse(mark("They are the author already."), remedy=mark("Name somebody else."))
-    found, is_new = Authorship.objects.get_or_create(
-        item=item, person=person, defaults={"added_by": by, "is_named": is_named}
-    )
-    if is_new:
-        telling.ask_author(item=item, by=by, person=person)
-    return found
-
-
-@transaction.atomic
-def answer_authorship(*, item: Item, person: User, agrees: bool) -> None:
-    """Say yes or no to writing with somebody; also later, to stop."""
-    asked = Authorship.objects.filter(item=item, person=person)
-    if agrees:
-        asked.filter(accepted_at__isnull=True).update(accepted_at=timezone.now())
-    else:
-        asked.delete()
-
-
-@transaction.atomic
-def remove_author(*, item: Item, by: User, person: User) -> None:
-    """Somebody no longer writes with one."""
-    _require(rules.may_name_authors(standing(by), item))
-    Authorship.objects.filter(item=item, person=person).delete()
 
 
 def _require_names(by: User, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -13,10 +13,13 @@ from counted.errors import CountedError
 from counted.hub.accounts.models import User, display_name
 from counted.hub.accounts.queries import account_of
 from counted.hub.accounts.rules import standing
-from counted.hub.library import actions, presenting, rules
+from counted.hub.library import authoring, presenting, queries, rules
 from counted.hub.library.editing_views import say, writable
 from counted.hub.library.forms import AuthorForm
 from counted.hub.library.models import Authorship, Item
+from counted.hub.ui import tallying
+
+MOST_A_DAY, DAY_SECONDS = 30, 86_400  #: co-authors that one person asks
 
 
 @login_required
@@ -29,12 +32,11 @@ def authors(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "POST" and may_name and form.is_valid():
         _ask(request, item, form)
         return redirect("library:authors", item.pk)
-    asked = item.authorships.select_related("person").order_by("added_at")
     context = {
         "it": item,
         "url": presenting.address(item),
         "author": display_name(item.author),
-        "authors": [(it, display_name(it.person)) for it in asked],
+        "authors": [(it, display_name(it.person)) for it in queries.writers(item)],
         "form": form if may_name else None,
     }
     return render(request, "library/authors.html", context)
@@ -43,9 +45,12 @@ def authors(request: HttpRequest, key: int) -> HttpResponse:
 def _ask(request: HttpRequest, item: Item, form: AuthorForm) -> None:
     """Ask somebody; whether the address has an account is not told to who asks."""
     person = account_of(form.cleaned_data["email"])
+    if tallying.is_too_often(f"co-authors:{request.user.pk}", most=MOST_A_DAY, seconds=DAY_SECONDS):
+        messages.error(request, _("You have asked many people today. Go on tomorrow."))
+        return
     try:
         if person is not None:
-            actions.ask_author(
+            authoring.ask_author(
                 item=item,
                 by=request.user,
                 person=person,
@@ -66,7 +71,7 @@ def remove(request: HttpRequest, key: int, person: int) -> HttpResponse:
     item = writable(request, key)
     if not rules.may_name_authors(standing(request.user), item):
         raise Http404
-    actions.remove_author(item=item, by=request.user, person=get_object_or_404(User, pk=person))
+    authoring.remove_author(item=item, by=request.user, person=get_object_or_404(User, pk=person))
     return redirect("library:authors", item.pk)
 
 
@@ -75,8 +80,12 @@ def remove(request: HttpRequest, key: int, person: int) -> HttpResponse:
 def answer(request: HttpRequest, key: int) -> HttpResponse:
     """Say yes or no to writing together; also to stop."""
     asked = get_object_or_404(
-        Authorship.objects.select_related("item"), item_id=key, person=request.user
+        Authorship.objects.select_related("item"),
+        item_id=key,
+        person=request.user,
+        declined_at__isnull=True,
+        removed_at__isnull=True,
     )
     agrees = request.POST.get("agrees") == "yes"
-    actions.answer_authorship(item=asked.item, person=request.user, agrees=agrees)
+    authoring.answer_authorship(item=asked.item, person=request.user, agrees=agrees)
     return redirect(presenting.address(asked.item) if agrees else "library:mine")

@@ -21,6 +21,7 @@ from counted.hub.library.forms import ItemForm
 class Difference:
     """One field that reads differently."""
 
+    name: str  #: of the column, or `record.` and the field of the record
     label: str | Promise
     pieces: tuple[Piece, ...]
 
@@ -31,7 +32,7 @@ def differences(
     """The fields of two contents that differ, in the order of the form."""
     old, new = _texts(before, kind), _texts(after, kind)
     return [
-        Difference(label, compare(old.get(name, ("", ""))[1], text))
+        Difference(name, label, compare(old.get(name, ("", ""))[1], text))
         for name, (label, text) in new.items()
         if old.get(name, ("", ""))[1] != text
     ]
@@ -42,7 +43,7 @@ def _texts(content: Mapping[str, Any], kind: str) -> dict[str, tuple[str | Promi
     columns = {
         name: (field.label or name, _text(content.get(name)))
         for name, field in ItemForm.base_fields.items()
-        if name != "note"
+        if name not in ("note", "base")
     }
     fields = records.RECORDS[kind].model_fields
     told = content.get("record", {})

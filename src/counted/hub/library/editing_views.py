@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counted.errors import CountedError
+from counted.hub.accounts.models import display_name
 from counted.hub.accounts.rules import standing
-from counted.hub.library import actions, presenting, publication, queries, rules
+from counted.hub.library import (
+    actions,
+    merging,
+    presenting,
+    publication,
+    queries,
+    rules,
+    unsaved,
+)
 from counted.hub.library.forms import ItemForm, SubmitForm, WithdrawForm
 from counted.hub.library.models import Item
 from counted.hub.library.shelves import SHELVES
 from counted.hub.ui import markdown
 
 LONGEST_PREVIEW = 100_000
+CONFLICT = 409
 
 
 def writable(request: HttpRequest, key: int) -> Item:
@@ -56,49 +67,124 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     if not rules.may_begin(standing(request.user), kind):
         raise Http404
     content = {**actions.EMPTY, "language": get_language() or "en"}
-    form = _form(request, kind, content)
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+    if aside := _aside(request, kind, None):
+        return aside
+    form, unsaved_at = _form(request, kind, content, None)
+    if _is_kept(request) and form.is_valid():
         item = actions.begin(
             kind=kind, by=request.user, content=form.written(), speaks_for=form.voice()
         )
+        unsaved.drop(person=request.user, kind=kind, item=None)
         messages.success(request, _("Kept as a draft. Nobody but you and your co-authors sees it."))
         return redirect(presenting.address(item))
-    return _editor(request, form, kind, None)
+    return _editor(request, form, kind, None, unsaved_at=unsaved_at)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: int) -> HttpResponse:
-    """Write a further revision."""
+    """Write a further revision; where somebody else did meanwhile, both are shown."""
     item = writable(request, key)
+    if aside := _aside(request, item.kind, item):
+        return aside
     content = {**actions.EMPTY, **(item.latest.content if item.latest else {})}
-    form = _form(request, item.kind, content)
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+    form, unsaved_at = _form(request, item.kind, content, item)
+    if _is_kept(request) and form.is_valid():
+        return _keep(request, item, form)
+    return _editor(request, form, item.kind, item, unsaved_at=unsaved_at)
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    return request.method == "POST" and "preview" not in request.POST
+
+
+def _aside(request: HttpRequest, kind: str, item: Item | None) -> HttpResponse | None:
+    """What is saved while somebody writes, or thrown away; None where neither is asked."""
+    if request.method == "POST" and "throw_away" in request.POST:
+        unsaved.drop(person=request.user, kind=kind, item=item)
+        return redirect(request.path)
+    if request.method == "POST" and request.htmx:
+        unsaved.keep(person=request.user, kind=kind, item=item, sent=request.POST)
+        return render(request, "library/_saved.html")
+    return None
+
+
+def _keep(request: HttpRequest, item: Item, form: ItemForm) -> HttpResponse:
+    """Make what was written a revision, or show what somebody else wrote meanwhile."""
+    written, base = form.written(), form.cleaned_data["base"]
+    if names := request.POST.getlist("theirs"):
+        written = merging.take(names, of=_content(item, base), into=written)
+    try:
         revision = actions.write(
-            item=item,
-            by=request.user,
-            content=form.written(),
-            note=form.cleaned_data["note"],
-            speaks_for=form.voice(),
-        )
-        if revision.pk == item.latest_id:
-            messages.info(request, _("Nothing was changed."))
-        elif item.live_id:
-            messages.success(request, _("Kept. Readers see it once it is published again."))
-        else:
-            messages.success(request, _("Kept."))
-        return redirect(presenting.address(item))
-    return _editor(request, form, item.kind, item)
+            item=item, by=request.user, content=written, note=form.cleaned_data["note"],
+            speaks_for=form.voice(), base=base,
+        )  # fmt: skip
+    except actions.MovedOnError:
+        item = writable(request, item.pk)
+        return _meet(request, form, item, {**_content(item, base), **written})
+    unsaved.drop(person=request.user, kind=item.kind, item=item)
+    if revision.pk == item.latest_id:
+        messages.info(request, _("Nothing was changed."))
+    elif item.live_id:
+        messages.success(request, _("Kept. Readers see it once it is published again."))
+    else:
+        messages.success(request, _("Kept."))
+    return redirect(presenting.address(item))
 
 
-def _form(request: HttpRequest, kind: str, content: dict[str, Any]) -> ItemForm:
-    data = request.POST if request.method == "POST" else None
-    return ItemForm(data, kind=kind, person=request.user, content=content)
+def _content(item: Item, number: int) -> dict[str, Any]:
+    """How an item read in one revision; nothing where there is no such revision."""
+    found = item.revisions.filter(number=number).first()
+    return {**actions.EMPTY, **(found.content if found else {})}
 
 
-def _editor(request: HttpRequest, form: ItemForm, kind: str, item: Item | None) -> HttpResponse:
+def _meet(request: HttpRequest, form: ItemForm, item: Item, yours: dict[str, Any]) -> HttpResponse:
+    """Both that were written at the same time: what each changed, and both together to keep."""
+    latest = item.latest
+    assert latest is not None  # noqa: S101  every item has a revision
+    before = _content(item, form.cleaned_data["base"])
+    meeting = merging.Meeting(before, latest.content, yours, item.kind)
+    voice = form.voice()
+    told = {
+        "base": latest.number,
+        "note": form.cleaned_data["note"],
+        "speaks_for": voice.pk if voice else "",
+    }
+    both = ItemForm(kind=item.kind, person=request.user, content=meeting.merged(), initial=told)
+    more = {
+        "meeting": meeting,
+        "clashes": meeting.clashes(),
+        "theirs_alone": meeting.theirs_alone(),
+        "theirs_by": display_name(latest.author),
+        "theirs_at": latest.at,
+        "number": latest.number,
+    }
+    return _editor(request, both, item.kind, item, status=CONFLICT, **more)
+
+
+def _form(
+    request: HttpRequest, kind: str, content: dict[str, Any], item: Item | None
+) -> tuple[ItemForm, datetime | None]:
+    """The form with what was sent, else with what was typed and not kept, and when that was."""
+    data, at = (request.POST, None) if request.method == "POST" else (None, None)
+    if data is None:
+        data, at = unsaved.find(person=request.user, kind=kind, item=item) or (None, None)
+    told = {"base": item.latest.number if item and item.latest else 0}
+    form = ItemForm(data, kind=kind, person=request.user, content=content, initial=told)
+    return form, at
+
+
+def _editor(
+    request: HttpRequest,
+    form: ItemForm,
+    kind: str,
+    item: Item | None,
+    *,
+    status: int = 0,
+    **more: Any,
+) -> HttpResponse:
     asked = request.method == "POST" and "preview" in request.POST
-    text = request.POST.get("text", "") if asked else form["text"].value() or ""
+    text = form["text"].value() or ""
     context = {
         "form": form,
         "parts": list(form.sections()),
@@ -107,9 +193,11 @@ def _editor(request: HttpRequest, form: ItemForm, kind: str, item: Item | None) 
         "preview": markdown.render(text[:LONGEST_PREVIEW]),
         "is_preview": asked,
         "back": presenting.address(item) if item else SHELVES[kind].url,
+        "theirs": [] if status == CONFLICT else request.POST.getlist("theirs"),
+        **more,
     }
-    status = 200 if asked or not form.errors else 422
-    return render(request, "library/edit.html", context, status=status)
+    is_read = asked or request.method != "POST" or not form.errors
+    return render(request, "library/edit.html", context, status=status or (200 if is_read else 422))
 
 
 @login_required

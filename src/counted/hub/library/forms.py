@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -165,11 +165,19 @@ class ItemForm(VoiceMixin, forms.Form):
         help_text=_("One line for those who write with you and those who check."),
     )  # fmt: skip
 
+    #: the number of the revision from which somebody began to write
+    base = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
     def __init__(
-        self, *args: Any, kind: str, person: User, content: dict[str, Any], **kwargs: Any
+        self,
+        *args: Any,
+        kind: str,
+        person: User,
+        content: dict[str, Any],
+        initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.kind, self.content = kind, content
-        super().__init__(*args, person=person, initial=_initial(content), **kwargs)
+        super().__init__(*args, person=person, initial={**_initial(content), **(initial or {})})
         self._offer_choices(person)
         self.rows: dict[str, forms.BaseFormSet] = {}
         record = content.get("record", {})
@@ -274,7 +282,7 @@ class ItemForm(VoiceMixin, forms.Form):
         plain = {
             name: found[name]
             for name in self.base_fields
-            if name not in ("note", "organisation", "body") and name in found
+            if name not in ("note", "base", "organisation", "body") and name in found
         }
         keys = {it: int(found[it]) if found[it] else None for it in ("organisation", "body")}
         return {**plain, **keys, "record": self._record()}

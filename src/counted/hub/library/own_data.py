@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counted.hub.accounts.own_data import declare
-from counted.hub.library.models import Authorship, File, Item, Revision
+from counted.hub.library.models import Authorship, File, Item, Revision, Unsaved
 
 
 def declare_all() -> None:
@@ -16,3 +16,4 @@ def declare_all() -> None:
     declare(Authorship, by=("person",), acted=("added_by",), columns=columns)
     columns = ("item__title", "name", "description", "credit", "added_at")
     declare(File, by=("added_by",), columns=columns)
+    declare(Unsaved, by=("person",), columns=("kind", "item__title", "fields", "at"), goes=True)

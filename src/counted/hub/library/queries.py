@@ -34,13 +34,19 @@ def writable(who: Standing) -> Q:
 
 
 def own(who: Standing) -> Q:
-    """The condition that an item is somebody's own: written, or of whom they represent."""
+    """The condition that an item is somebody's own to write: see `rules.may_edit`."""
     together = Authorship.objects.filter(person_id=who.person_id, accepted_at__isnull=False)
     return (
-        Q(author_id=who.person_id)
+        Q(author_id=who.person_id, organisation__isnull=True)
+        | Q(author_id=who.person_id, organisation_id__in=list(who.organisations))
         | Q(pk__in=together.values("item_id"))
         | Q(organisation_id__in=who.represented)
     )
+
+
+def written(who: Standing) -> Q:
+    """The condition that somebody wrote an item, whoever may write it today: they still read it."""
+    return Q(author_id=who.person_id) if who.is_signed_in else Q(pk__in=[])
 
 
 def judged(who: Standing) -> Q:
@@ -56,7 +62,7 @@ def published(who: Standing, kind: str = "") -> QuerySet[Item]:
 
 def item(who: Standing, kind: str, slug: str) -> Item | None:
     """One item that somebody may read, write or decide on, with its people and organisation."""
-    seen = readable(who) | writable(who) | judged(who)
+    seen = readable(who) | writable(who) | written(who) | judged(who)
     found = Item.objects.filter(seen, kind=kind, slug=slug)
     return (
         found.select_related("organisation", "author", "speaks_for", "body", "live", "latest")
@@ -83,19 +89,32 @@ def mine(who: Standing) -> QuerySet[Item]:
     """What somebody writes, what changed last first; the secretariat's own only, too."""
     if not who.is_signed_in:
         return Item.objects.none()
-    found = Item.objects.filter(own(who)).select_related("organisation", "latest")
+    found = Item.objects.filter(own(who) | written(who)).select_related("organisation", "latest")
     return found.order_by("-changed_at")
+
+
+def waiting() -> QuerySet[Authorship]:
+    """Those who were asked to write with somebody and have not answered."""
+    return Authorship.objects.filter(
+        accepted_at__isnull=True, declined_at__isnull=True, removed_at__isnull=True
+    )
+
+
+def writers(item: Item) -> QuerySet[Authorship]:
+    """Who writes an item with its author, or is asked to."""
+    there = Q(accepted_at__isnull=False) | Q(declined_at__isnull=True, removed_at__isnull=True)
+    return item.authorships.filter(there).select_related("person").order_by("added_at")
 
 
 def asked_to_write(who: Standing) -> QuerySet[Item]:
     """Items whose author asks somebody to write with them, who has not answered."""
-    asked = Authorship.objects.filter(person_id=who.person_id, accepted_at__isnull=True)
+    asked = waiting().filter(person_id=who.person_id)
     return Item.objects.filter(pk__in=asked.values("item_id")).select_related("author")
 
 
 def draft_item(who: Standing, key: int) -> Item | None:
     """One item whose revisions somebody may read: its writers, and who decides on it."""
-    found = Item.objects.filter(writable(who) | judged(who), pk=key)
+    found = Item.objects.filter(writable(who) | written(who) | judged(who), pk=key)
     return found.select_related("organisation", "author", "latest", "live", "body").first()
 
 

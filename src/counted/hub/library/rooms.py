@@ -134,11 +134,9 @@ def _accept(request: Request, by: User | None) -> None:
     keeper = request.asked_by or by
     room = open_room(concept=concept, by=keeper)
     if room.author_id != keeper.pk:
-        Authorship.objects.get_or_create(
-            item=room,
-            person=keeper,
-            defaults={"added_by": by, "accepted_at": timezone.now()},
-        )
+        agreed = {"added_by": by, "accepted_at": timezone.now(),
+                  "declined_at": None, "removed_at": None}  # fmt: skip
+        Authorship.objects.update_or_create(item=room, person=keeper, defaults=agreed)
 
 
 def _facts(request: Request) -> Sequence[Fact]:

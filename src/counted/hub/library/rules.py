@@ -34,21 +34,21 @@ def may_edit(who: Standing, item: Item) -> bool:
     """Write it: no query, unless somebody might be a co-author."""
     if not who.is_signed_in:
         return False
-    if who.is_secretariat or item.author_id == who.person_id:
-        return True
-    if who.represents(item.organisation_id):
+    if may_name_authors(who, item):
         return True
     mine = item.authorships.filter(person_id=who.person_id, accepted_at__isnull=False)
     return bool(mine.exists())
 
 
 def may_name_authors(who: Standing, item: Item) -> bool:
-    """Ask others to write with one: the author, the organisation's representatives."""
-    return (
-        who.is_secretariat
-        or item.author_id == who.person_id
-        or who.represents(item.organisation_id)
-    )
+    """Ask others to write with one: its author, the organisation's representatives.
+
+    An author has to have a mandate today in the organisation whose item it is.
+    """
+    if who.is_secretariat or who.represents(item.organisation_id):
+        return True
+    is_own = who.is_signed_in and item.author_id == who.person_id
+    return is_own and (item.organisation_id is None or item.organisation_id in who.organisations)
 
 
 def may_withdraw(who: Standing, item: Item) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -144,15 +145,22 @@ class Authorship(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="authorships")
     is_named = models.BooleanField(_("named as author"), default=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
-    #: None: asked, and has not answered yet
+    added_at = models.DateTimeField(default=timezone.now)  #: when they were asked last
+    #: None: asked, and has not answered yet, unless they declined or were taken off
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)  #: said no, or stopped
+    removed_at = models.DateTimeField(null=True, blank=True)  #: taken off by who may name authors
 
     class Meta:
-        """Once per item and person."""
+        """Once per item and person; who ended it no longer writes."""
 
         constraints = (
             models.UniqueConstraint(fields=("item", "person"), name="one_authorship_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True)
+                | models.Q(declined_at__isnull=True, removed_at__isnull=True),
+                name="authorship_ended_is_not_agreed",
+            ),
         )
 
 

@@ -211,6 +211,27 @@ def htmx() -> dict[str, Any]:
     return {"bundle": HTMX if _has(HTMX) else ""}
 
 
+@register.inclusion_tag("ui/parts/saving.html")
+def saving() -> dict[str, Any]:
+    """The scripts of a page whose form is saved while somebody writes; goes into the head."""
+    return {"bundle": _has(HTMX)}
+
+
+@register.inclusion_tag("ui/parts/saves_itself.html")
+def saves_itself(url: str) -> dict[str, Any]:
+    """Attributes of a form that is sent to `url` while somebody writes; `saved_line` says so.
+
+    The answer is a line of text, and holds an element with `data-saved` where it was saved.
+    """
+    return {"url": url}
+
+
+@register.inclusion_tag("ui/parts/saved_line.html")
+def saved_line() -> dict[str, Any]:
+    """Where a form that saves itself says how it stands."""
+    return {}
+
+
 @register.simple_tag
 def tongues() -> list[tuple[str, str]]:
     """The languages of this site with their own names."""
