@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext_lazy, gettext_noop
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.hub.desk.office import SECRET, Office, notebook
 
 from counted.hub.accounts.models import User
-from counted.hub.desk import actions, mailing, words
+from counted.hub.desk import actions, mailing, tasks, words
 from counted.hub.desk.models import Notice, Watch
 from counted.hub.ui.things import Thing
 
@@ -197,3 +198,44 @@ def test_mails_are_stopped_by_one_click_and_not_by_looking(office: Office) -> No
 def test_tokens_that_were_not_made_here_stop_nothing(office: Office, token: str) -> None:
     assert office.client(None).post(f"/mail/stop/{token}/").status_code == 404
     assert not User.objects.filter(digest=User.Digest.NEVER).exists()
+
+
+@pytest.mark.slow
+def test_many_watchers_keep_nobody_waiting(office: Office) -> None:
+    notebook()
+    thing = Thing("notebook", "1")
+    told = {"text": NEWS, "facts": {"title": "Boats"}, "url": "/about/"}
+    counted = []
+    for number in (1, 300):
+        people = User.objects.bulk_create(
+            User(email=f"{number}-{it}@example.org", name=f"{number} {it}")
+            for it in range(number - Watch.objects.count())
+        )
+        Watch.objects.bulk_create(
+            Watch(person=it, thing_kind="notebook", thing_key="1", level="everything")
+            for it in people
+        )
+        with CaptureQueriesContext(connection) as seen:
+            actions.tell_watchers(thing=thing, by=office["Dora"], **told)
+        counted.append(len(seen))
+    assert counted[1] <= counted[0]
+    assert Notice.objects.count() == 1  # a job tells the many
+    job = ProcrastinateJob.objects.get(task_name="desk.tell_watchers")
+    with CaptureQueriesContext(connection) as seen:
+        tasks.tell_watchers(**job.args)
+    assert len(seen) < 30
+    assert Notice.objects.count() == 300
+    tasks.tell_watchers(**job.args)
+    assert Notice.objects.count() == 300, "nobody is told twice"
+
+
+@pytest.mark.slow
+def test_of_many_watchers_only_those_who_see_it_are_told(office: Office) -> None:
+    notebook("Chen")
+    people = [*User.objects.all()]
+    people += User.objects.bulk_create(User(email=f"{it}@example.org") for it in range(30))
+    for it in people:
+        actions.watch(person=it, thing=Thing("notebook", "1"), level="everything")
+    actions.tell_watchers(thing=Thing("notebook", "1"), text=NEWS, facts={"title": "B"}, url="/")
+    tasks.tell_watchers(**ProcrastinateJob.objects.get(task_name="desk.tell_watchers").args)
+    assert [it.person.name for it in Notice.objects.all()] == ["Chen"]

@@ -6,7 +6,7 @@ the `Standing` of a person, which is read once per request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -107,17 +107,38 @@ def standing(person: Any) -> Standing:
     return person._standing
 
 
+def read_standings(people: Iterable[User]) -> None:
+    """Read what many people are today; two queries for all of them."""
+    from counted.hub.accounts.models import Mandate, Seat
+
+    found = {it.pk: it for it in people}
+    mandates: dict[int, list[tuple[int, str]]] = {key: [] for key in found}
+    held = Mandate.objects.filter(running(), person__in=found)
+    for person, *what in held.values_list("person_id", "organisation_id", "role"):
+        mandates[person].append(tuple(what))
+    seats: dict[int, list[tuple[int, str, str]]] = {key: [] for key in found}
+    sat = Seat.objects.filter(running(), person__in=found)
+    for person, *what in sat.values_list("person_id", "body_id", "body__kind", "role"):
+        seats[person].append(tuple(what))
+    for key, it in found.items():
+        it._standing = _of(it, mandates[key], seats[key])
+
+
 def _read(person: Any) -> Standing:
+    mandates = person.mandates.filter(running()).values_list("organisation_id", "role")
+    seats = person.seats.filter(running()).values_list("body_id", "body__kind", "role")
+    return _of(person, mandates, seats)
+
+
+def _of(
+    person: Any, held: Iterable[tuple[int, str]], sat: Iterable[tuple[int, str, str]]
+) -> Standing:
     mandates: dict[int, set[str]] = {}
-    for organisation, role in person.mandates.filter(running()).values_list(
-        "organisation_id", "role"
-    ):
+    for organisation, role in held:
         mandates.setdefault(organisation, set()).add(role)
     seats: dict[int, set[str]] = {}
     kinds = set()
-    for body, kind, role in person.seats.filter(running()).values_list(
-        "body_id", "body__kind", "role"
-    ):
+    for body, kind, role in sat:
         seats.setdefault(body, set()).add(role)
         kinds.add(kind)
     return Standing(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from procrastinate.contrib.django import app
+
+AT_A_TIME = 500  #: people told in one transaction
 
 
 @app.task(name="desk.mail")
@@ -12,6 +16,26 @@ def mail(rhythm: str) -> None:
 
     mailing.write_digests(rhythm=rhythm)
     mailing.send_due()
+
+
+@app.task(name="desk.tell_watchers")
+def tell_watchers(thing: str, by: int | None, is_decision: bool, **told: Any) -> None:
+    """Tell the many who watch a thing, some at a time; whoever has it unread is not told twice."""
+    from counted.hub.accounts.models import User
+    from counted.hub.desk import telling
+    from counted.hub.ui import things
+
+    about = things.thing(thing)
+    who = User.objects.filter(pk=by).first() if by else None
+    people = telling.watchers(about, is_decision=is_decision)
+    for start in range(0, len(people), AT_A_TIME):
+        telling.tell_those_who_see(
+            people[start : start + AT_A_TIME],
+            thing=about,
+            by=who,
+            is_decision=is_decision,
+            **told,
+        )
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -24,11 +48,12 @@ def mail_at_once(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's cont
 @app.periodic(cron="0 6 * * *")
 @app.task(name="desk.mail_daily")
 def mail_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contract
-    """The news of the day, early in the morning (UTC); mails sent long ago are forgotten."""
-    from counted.hub.desk import mailing
+    """The news of the day, early in the morning (UTC); mails of long ago are forgotten."""
+    from counted.hub.desk import mailing, receiving
 
     mail("daily")
     mailing.forget_sent()
+    receiving.forget_received()
 
 
 @app.periodic(cron="0 6 * * 1")
@@ -36,3 +61,13 @@ def mail_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contra
 def mail_weekly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contract
     """The news of the week, on Monday."""
     mail("weekly")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="desk.receive", queueing_lock="desk.receive")
+def receive(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contract
+    """Take what lies in the site's mailbox, where it has one."""
+    from counted.hub.desk import receiving
+
+    if receiving.is_set_up():
+        receiving.fetch()

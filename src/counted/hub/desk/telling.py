@@ -11,12 +11,14 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from counted.hub.accounts.models import User
+from counted.hub.accounts.rules import read_standings
 from counted.hub.desk import words
 from counted.hub.desk.models import Notice, Watch
 from counted.hub.ui import things
 from counted.hub.ui.things import Thing
 
 Level = Watch.Level
+MOST_AT_ONCE = 20  #: watchers told at once; more are told by a job
 
 
 @transaction.atomic
@@ -77,25 +79,39 @@ def tell_watchers(
     is_decision: bool = False,
     by: User | None = None,
 ) -> list[Notice]:
-    """Tell those who watch a thing, or its kind, and may see it."""
-    people = watchers(thing, is_decision=is_decision)
-    return tell(
-        people=[it for it in people if things.card(thing, reader=it) is not None],
-        why=Notice.Why.WATCHED,
-        text=text,
-        facts=facts,
-        url=url,
-        thing=thing,
-        is_decision=is_decision,
-        by=by,
-    )
+    """Tell those who watch a thing, or its kind, and may see it.
+
+    Where they are many a job does it, so that nobody waits who only wrote something; nothing is
+    returned then.
+    """
+    heard = watchers(thing, is_decision=is_decision)
+    told: dict[str, Any] = {
+        "text": text,
+        "facts": words.plain(facts),
+        "url": url,
+        "is_decision": is_decision,
+    }
+    if len(heard) > MOST_AT_ONCE:
+        who = by.pk if by else None
+        jobs.configure_task("desk.tell_watchers").defer(thing=str(thing), by=who, **told)
+        return []
+    return tell_those_who_see(heard, thing=thing, by=by, **told)
 
 
-def watchers(thing: Thing, *, is_decision: bool) -> list[User]:
+def tell_those_who_see(
+    people: Iterable[int], *, thing: Thing, by: User | None, **told: Any
+) -> list[Notice]:
+    """Tell those of some people who may see a thing; what they are is read for all at once."""
+    found = list(User.objects.filter(pk__in=people, is_active=True).order_by("pk"))
+    read_standings(found)
+    seeing = [it for it in found if things.card(thing, reader=it) is not None]
+    return tell(people=seeing, why=Notice.Why.WATCHED, thing=thing, by=by, **told)
+
+
+def watchers(thing: Thing, *, is_decision: bool) -> list[int]:
     """Those whose level for the thing, or else for its kind, covers such an event."""
     enough = {Level.EVERYTHING, Level.DECISIONS} if is_decision else {Level.EVERYTHING}
-    heard = {who for who, level in levels(None, thing).items() if level in enough}
-    return list(User.objects.filter(pk__in=heard, is_active=True).order_by("pk"))
+    return sorted(who for who, level in levels(None, thing).items() if level in enough)
 
 
 def levels(people: Iterable[int] | None, thing: Thing | None) -> dict[int, str]:
