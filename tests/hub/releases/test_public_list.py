@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -199,3 +200,11 @@ def test_a_card_speaks_the_language_of_the_reader(client: Client) -> None:
     html = page(client, "/releases/", **{"Accept-Language": "fr"})
     assert 'lang="en"' in html
     assert "mars 2026" in html
+
+
+def test_a_finding_that_begins_with_foreign_words_runs_as_the_page_does(client: Client) -> None:
+    publish(organisation=group())
+    for language, mark in (("ar", "\u200f"), ("en", "")):
+        html = page(client, "/organisations/lake-savings-group/", **{"Accept-Language": language})
+        note = re.search(r"<p><bdi>([^<]*Basic drinking water[^<]*)</bdi>", html)[1]
+        assert note.startswith("\u200f") is bool(mark)

@@ -24,6 +24,7 @@ from counted.hub.releases.models import Approval, Release
 from counted.hub.ui.parts import Fact, Item, Link, Moment, Tag
 from counted.io import report, telling, words
 from counted.io.panels import Panel, panels
+from counted.messages import direction
 from counted.model import release as model
 from counted.model.release import canonical, restore
 
@@ -47,6 +48,8 @@ APPROVED = {
     Approval.Role.STEWARD: gettext_lazy("Approved for the people in the data"),
     Approval.Role.SECOND: gettext_lazy("Approved by a second person"),
 }
+#: Unicode's mark of a text from the right.
+RIGHT_TO_LEFT = "\u200f"
 #: Parts that stand beside the finding, by their names.
 AT_THE_TOP = ("cannot", "next")
 #: Up to so many indicators all show their pictures and tables at once.
@@ -133,12 +136,17 @@ def item(release: Release, *, headline: str, language: str) -> Item:
         title=release.title,
         url=address(release),
         kind=release.producer,
-        note=headline,
+        note=_directed(headline, language),
         foot=" · ".join((release.area, period)),
         tags=[Tag(_("SDG %s") % code, goal=int(code.split(".")[0])) for code in release.indicators],
         language=release.language if release.language != language else "",
         made_up=release.made_up,
     )
+
+
+def _directed(text: str, language: str) -> str:
+    """A sentence of the page that may begin with foreign words, and still runs as the page does."""
+    return f"{RIGHT_TO_LEFT}{text}" if text and direction(language) == "rtl" else text
 
 
 def headlines(contents: Mapping[str, dict[str, Any]], language: str) -> dict[str, str]:
