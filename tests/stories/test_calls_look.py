@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -115,6 +116,34 @@ def test_an_answer_is_saved_while_it_is_written(visitor: Visitor) -> None:
     page.get_by_text("Saved.").wait_for()
     world.mine.refresh_from_db()
     assert world.mine.answers[question.key] == "Mwanza"
+
+
+def until_answered(world: Alive, key: str, text: str, *, seconds: float) -> bool:
+    """Whether an answer arrives in time."""
+    for _ in range(round(seconds * 10)):
+        world.mine.refresh_from_db()
+        if world.mine.answers.get(key) == text:
+            return True
+        sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("how", ["leaves", "turns to another page", "goes on writing"])
+def test_what_was_typed_a_moment_ago_is_not_lost(visitor: Visitor, how: str) -> None:
+    world = Alive()
+    page = world.arrive(visitor, "Amina", f"/contributions/{world.mine.code}/write/1/", width=PHONE)
+    question = world.call.questions.get(maps_to="place")
+    page.on("dialog", lambda dialog: dialog.accept())  # "Leave this page?"
+    page.locator(f"#id_q{question.pk}").press_sequentially("Mwanza")
+    if how == "leaves":
+        page.goto("/about/")
+    elif how == "turns to another page":
+        page.evaluate(
+            "Object.defineProperty(document, 'visibilityState', {value: 'hidden'});"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+    seconds = 10 if how == "goes on writing" else 3  # before the page saves by itself
+    assert until_answered(world, question.key, "Mwanza", seconds=seconds)
 
 
 def test_everything_goes_without_a_script(visitor: Visitor) -> None:
