@@ -364,6 +364,21 @@ def worker() -> None:
 
 
 @main.command()
+def mailbox() -> None:
+    """Take the mails that lie in the site's mailbox now; the worker does so every five minutes."""
+    from counted.hub import services
+
+    with services.hub():
+        from counted.hub.desk import receiving
+
+        fetched = receiving.fetch()
+    click.echo(
+        f"Taken into requests: {fetched.taken}, left aside: {fetched.left}, "
+        f"not readable: {fetched.unread}."
+    )
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="For a machine.")
 def check(as_json: bool) -> None:
     """Say whether the installation is as it should be; exit code 3 if not."""

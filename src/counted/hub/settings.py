@@ -194,6 +194,7 @@ else:
     EMAIL_FILE_PATH.mkdir(mode=0o700, exist_ok=True)  # links in mails are as good as passwords
 DEFAULT_FROM_EMAIL = os.environ.get("COUNTED_MAIL_FROM", "Counted <counted@localhost>")
 CONTACT_ADDRESS = os.environ.get("COUNTED_CONTACT", "")
+MAILBOX = os.environ.get("COUNTED_MAILBOX", "")
 
 # Safety
 CONTENT_SECURITY_POLICY = {

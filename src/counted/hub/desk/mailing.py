@@ -10,6 +10,7 @@ again. Every try bears the same Message-ID, by which many mail programs show it 
 from __future__ import annotations
 
 import re
+import secrets
 import smtplib
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -42,6 +43,7 @@ UNSURE_AFTER = timedelta(minutes=10)
 #: How the library below django-anymail calls it that no connection came about.
 NOT_REACHED = frozenset({"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"})
 STOP_SALT = "counted.desk.stop"
+NAME_SALT = "counted.desk.name"
 
 
 def absolute(url: str) -> str:
@@ -170,7 +172,36 @@ def write_to_stranger(*, request: Request, step: Step, facts: dict[str, Any], to
             "title": request.title,
             "page": absolute(page) if page else "",
         }
-        return _keep(subject=_one_line(text), template="answer", context=context, to=to.address)
+        return _keep(
+            subject=_one_line(text),
+            template="answer",
+            context=context,
+            to=to.address,
+            headers=_answerable(request),
+        )
+
+
+def _answerable(request: Request) -> dict[str, str]:
+    """What lets an answer by mail find the request, where mails to this site are read."""
+    if not (settings.MAILBOX and settings.CONTACT_ADDRESS):
+        return {}
+    name = _names().sign(f"{request.pk}-{secrets.token_hex(4)}")
+    site = urlsplit(settings.ADDRESS).hostname or "localhost"
+    return {"Message-ID": f"<{name}@{site}>", "Reply-To": settings.CONTACT_ADDRESS}
+
+
+def request_named(message_id: str) -> str | None:
+    """The key of the request that a mail of ours was about; None for a name made elsewhere."""
+    name = message_id.strip("<>").rpartition("@")[0]
+    try:
+        return _names().unsign(name).partition("-")[0]
+    except signing.BadSignature:
+        return None
+
+
+def _names() -> signing.Signer:
+    """Makes names of mails that nobody guesses, of characters that mails allow."""
+    return signing.Signer(salt=NAME_SALT, sep=".")
 
 
 def _frame(language: str) -> dict[str, Any]:

@@ -71,7 +71,16 @@ def register_all() -> None:
     register(
         RequestKind(SEAT, _("Seat or membership"), asked=_("asks to join"), on_accept=give_seat)
     )
-    register(RequestKind(CONTACT, _("Message"), asked=_("writes"), days=7, page=contact_page))
+    register(
+        RequestKind(
+            CONTACT,
+            _("Message"),
+            asked=_("writes"),
+            days=7,
+            page=contact_page,
+            facts=contact_facts,
+        )
+    )
     register_ways(Organisation, ways_of_organisation)
     register_ways(Body, ways_of_body)
 
@@ -271,6 +280,13 @@ def organisation_facts(request: Request) -> list[Fact]:
         (_now("What it does"), facts.get("about", "")),
     )
     return [*(Fact(term, text) for term, text in told if text), *_term_facts(request)]
+
+
+def contact_facts(request: Request) -> list[Fact]:
+    """How a message came, where nothing proves who wrote it."""
+    if not request.facts.get("by_mail"):
+        return []
+    return [Fact(_now("How it came"), _now("By e-mail; nothing proves who wrote it."))]
 
 
 def _term_facts(request: Request) -> list[Fact]:

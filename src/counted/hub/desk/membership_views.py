@@ -18,7 +18,14 @@ from django.views.decorators.http import require_http_methods
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Organisation
-from counted.hub.desk import actions, membership, membership_forms, presenting, sides
+from counted.hub.desk import (
+    actions,
+    membership,
+    membership_forms,
+    presenting,
+    receiving,
+    sides,
+)
 from counted.hub.desk.conversation import Action, options
 from counted.hub.desk.models import Request
 from counted.hub.ui import tallying
@@ -117,7 +124,11 @@ def contact(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Too many messages came from here. Try again in an hour."))
         else:
             return _send(request, form.cleaned_data)
-    context = {"form": form, "address": settings.CONTACT_ADDRESS}
+    context = {
+        "form": form,
+        "address": settings.CONTACT_ADDRESS,
+        "is_read": receiving.is_set_up(),
+    }
     return render(request, "desk/membership/contact.html", context)
 
 

@@ -15,6 +15,7 @@ from counted.hub.desk.models import (
     Mail,
     Notice,
     Policy,
+    Received,
     Rendering,
     Request,
     SavedSearch,
@@ -72,6 +73,7 @@ def _forget_stranger(address: str) -> None:
     for request in Request.objects.filter(asked_by=None, facts__email__iexact=address):
         request.facts = {**request.facts, "name": FORMER, "email": ""}
         request.save(update_fields=["facts"])
+    Received.objects.filter(sender__iexact=address).update(sender="", subject="")
 
 
 def is_shared(name: str, person: User) -> bool:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from counted.hub.accounts.models import User, display_name
 from counted.hub.accounts.rules import standing
-from counted.hub.desk import actions, kinds, mailing, participation, words
+from counted.hub.desk import actions, kinds, mailing, participation, receiving, words
 from counted.hub.desk.forms import LetterForm, PolicyForm
 from counted.hub.desk.models import Mail, Policy
 from counted.hub.ui.parts import Column, Explained, Row, Table
@@ -213,9 +213,14 @@ def set_policy(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @for_secretariat
 def mails(request: HttpRequest) -> HttpResponse:
-    """Mails that were given up, or of which nobody knows whether they arrived."""
+    """Mails that were given up or may not have arrived, and mails of which nothing was made."""
     found = mailing.stuck().select_related("person")
-    context = {"mails": found[:SHOWN_MAILS], "number": found.count()}
+    context = {
+        "mails": found[:SHOWN_MAILS],
+        "number": found.count(),
+        "left": receiving.left(most=SHOWN_MAILS),
+        "is_read": receiving.is_set_up(),
+    }
     return render(request, "desk/mails.html", context)
 
 

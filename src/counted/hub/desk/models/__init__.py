@@ -6,6 +6,7 @@ from counted.hub.desk.models.entries import Change, Entry, SavedSearch, Word
 from counted.hub.desk.models.mails import Mail
 from counted.hub.desk.models.notices import Notice, Watch
 from counted.hub.desk.models.policies import Policy
+from counted.hub.desk.models.received import Received
 from counted.hub.desk.models.requests import Request, Step
 from counted.hub.desk.models.translations import Rendering, Translation
 
@@ -15,6 +16,7 @@ __all__ = [
     "Mail",
     "Notice",
     "Policy",
+    "Received",
     "Rendering",
     "Request",
     "SavedSearch",
