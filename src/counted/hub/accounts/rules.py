@@ -107,32 +107,18 @@ def standing(person: Any) -> Standing:
     return person._standing
 
 
-def read_standings(people: Iterable[User]) -> None:
-    """Read what many people are today; two queries for all of them."""
-    from counted.hub.accounts.models import Mandate, Seat
-
-    found = {it.pk: it for it in people}
-    mandates: dict[int, list[tuple[int, str]]] = {key: [] for key in found}
-    held = Mandate.objects.filter(running(), person__in=found)
-    for person, *what in held.values_list("person_id", "organisation_id", "role"):
-        mandates[person].append(tuple(what))
-    seats: dict[int, list[tuple[int, str, str]]] = {key: [] for key in found}
-    sat = Seat.objects.filter(running(), person__in=found)
-    for person, *what in sat.values_list("person_id", "body_id", "body__kind", "role"):
-        seats[person].append(tuple(what))
-    for key, it in found.items():
-        it._standing = _of(it, mandates[key], seats[key])
-
-
 def _read(person: Any) -> Standing:
     mandates = person.mandates.filter(running()).values_list("organisation_id", "role")
     seats = person.seats.filter(running()).values_list("body_id", "body__kind", "role")
-    return _of(person, mandates, seats)
+    return standing_of(person, mandates, seats)
 
 
-def _of(
+def standing_of(
     person: Any, held: Iterable[tuple[int, str]], sat: Iterable[tuple[int, str, str]]
 ) -> Standing:
+    """What a person is who holds these mandates (organisation, role) and seats (body, its kind,
+    role).
+    """
     mandates: dict[int, set[str]] = {}
     for organisation, role in held:
         mandates.setdefault(organisation, set()).add(role)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from counted.hub.accounts.models import User
-from counted.hub.accounts.rules import read_standings
+from counted.hub.accounts.queries import read_standings
 from counted.hub.desk import words
 from counted.hub.desk.models import Notice, Watch
 from counted.hub.ui import things
@@ -102,10 +102,18 @@ def tell_those_who_see(
     people: Iterable[int], *, thing: Thing, by: User | None, **told: Any
 ) -> list[Notice]:
     """Tell those of some people who may see a thing; what they are is read for all at once."""
+    return tell(people=_seeing(people, thing), why=Notice.Why.WATCHED, thing=thing, by=by, **told)
+
+
+def watching(thing: Thing, *, is_decision: bool) -> list[User]:
+    """Those who watch a thing and see it, for news that outlives the thing."""
+    return _seeing(watchers(thing, is_decision=is_decision), thing)
+
+
+def _seeing(people: Iterable[int], thing: Thing) -> list[User]:
     found = list(User.objects.filter(pk__in=people, is_active=True).order_by("pk"))
     read_standings(found)
-    seeing = [it for it in found if things.card(thing, reader=it) is not None]
-    return tell(people=seeing, why=Notice.Why.WATCHED, thing=thing, by=by, **told)
+    return [it for it in found if things.card(thing, reader=it) is not None]
 
 
 def watchers(thing: Thing, *, is_decision: bool) -> list[int]:
