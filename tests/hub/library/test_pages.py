@@ -134,7 +134,11 @@ def test_cases_are_narrowed_by_what_the_office_did_and_where_the_data_were_used(
         return {it.url.split("/")[2] for it in client.get(f"/cases/?{query}").context["items"]}
 
     page = client.get("/cases/").content.decode()
-    for words in ("The statistical office", "It took the data into official statistics", "Budget"):
+    for words in (
+        "What the statistical office did",
+        "It took the data into official statistics",
+        "Budget",
+    ):
         assert words in page
     assert found("office=adopted") == {"taken-up"}
     assert found("office=adopted&office=validated") == {"taken-up", "checked"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -24,6 +25,7 @@ from counted.hub.ui.parts import (
     Step,
     Table,
 )
+from counted.hub.ui.templatetags.ui import apart
 
 
 class Page(HTMLParser):
@@ -226,3 +228,19 @@ def test_to_confirm_is_to_post() -> None:
 def test_a_label_may_be_explained() -> None:
     assert str(Explained("By lot", "Each had a chance.")) == "By lot"
     assert Link("a", "/") == Link("a", "/")
+
+
+def test_words_side_by_side_keep_each_its_own_direction() -> None:
+    shown = apart("جمعية · <Tavaria> · 2026")
+    assert shown == "<bdi>جمعية</bdi> · <bdi>&lt;Tavaria&gt;</bdi> · <bdi>2026</bdi>"
+    assert apart("Kenya") == "<bdi>Kenya</bdi>"
+
+
+def test_of_many_facets_the_first_are_open_and_those_by_which_the_list_is_narrowed() -> None:
+    found = [
+        Facet(f"Facet {number}", [Choice("One", 1, "?", chosen=number == 6)])
+        for number in range(1, 8)
+    ]
+    html = render("{% facets found %}", found=found)
+    is_open = ["open" in it for it in re.findall(r'<details class="fold"([^>]*)>', html)]
+    assert is_open == [True, True, True, True, False, True, False]

@@ -54,7 +54,7 @@ FACETS: Mapping[str, Facet] = {
         Facet("goal", _("Goal"), "goals"),
         Facet("indicator", _("SDG indicator"), "indicators"),
         Facet("stage", _("Stage of the work"), "stages"),
-        Facet("office", _("The statistical office"), "office"),
+        Facet("office", _("What the statistical office did"), "office"),
         Facet("use", _("Where the data were used"), "uses"),
         Facet("scale", _("Scale"), "scale"),
         Facet("organisation", _("Who"), "organisation_kind"),

@@ -231,6 +231,11 @@ class Facet:
     title: Text
     choices: Sequence[Choice]
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the list is narrowed by it."""
+        return any(it.chosen for it in self.choices)
+
 
 @dataclass(frozen=True)
 class Step:

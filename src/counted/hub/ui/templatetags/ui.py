@@ -16,6 +16,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from counted.hub.ui import describing, registry
@@ -26,6 +27,7 @@ from counted.messages import LANGUAGES
 
 register = template.Library()
 
+BETWEEN = " · "  #: between words that stand side by side
 #: Built from npm when Counted is set up; not there in a checkout that was not.
 HTMX = "vendor/htmx.js"
 
@@ -242,6 +244,15 @@ def tongues() -> list[tuple[str, str]]:
 def markdown(text: str, top: int = 3) -> SafeString:
     """A text that somebody wrote in Markdown; its largest headings are of level `top`."""
     return render_markdown(text, top=top)
+
+
+@register.filter
+def apart(text: object) -> SafeString:
+    """Words that stand side by side with dots between, each in its own direction.
+
+    In one direction for all of them an Arabic name would turn the order of the rest around.
+    """
+    return format_html_join(BETWEEN, "<bdi>{}</bdi>", ((it,) for it in str(text).split(BETWEEN)))
 
 
 @register.filter
