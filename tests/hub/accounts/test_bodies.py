@@ -191,7 +191,8 @@ def test_giving_and_ending_a_seat(house: cast.House) -> None:
 
 def test_an_ended_seat_counts_no_more_from_now_on(house: cast.House) -> None:
     seat = Seat.objects.get(body=house.committee, person=house["Boris"])
-    house.client("Dora").post(f"/bodies/steering/seats/{seat.pk}/end/")
+    why = {"reason": "The term is over."}
+    house.client("Dora").post(f"/bodies/steering/seats/{seat.pk}/end/", why)
     seat.refresh_from_db()
     assert seat.end == timezone.localdate() - timedelta(days=1)
     assert cast.SECRET not in house.page("Boris", "/bodies/steering/")

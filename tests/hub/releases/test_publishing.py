@@ -13,9 +13,11 @@ from tests.hub.releases.cast import World, a_run, give
 
 from counted.errors import CountedError, ProtectionRefused, WrongUse
 from counted.hub.accounts.models import Mandate
-from counted.hub.desk.models import Entry
+from counted.hub.desk.models import Entry, Notice
+from counted.hub.desk.telling import watch
 from counted.hub.releases import actions, publishing, rules
 from counted.hub.releases.models import Approval, Release, Run, Study
+from counted.hub.ui.things import Thing
 
 pytestmark = pytest.mark.django_db
 
@@ -310,3 +312,20 @@ def test_an_owner_of_a_study_for_nobody_else_keeps_it(world: World) -> None:
     assert rules.may_edit(who)
     assert rules.may_publish(who)
     assert rules.may_erase(who)
+
+
+def test_whom_a_withdrawal_concerns_learns_of_it_and_why(world: World, study: Study) -> None:
+    run = a_run(study)
+    approve_both(world, run)
+    release = publish(world, run)
+    thing = Thing("release", release.slug)
+    for name in ("Chen", "Boris"):
+        watch(person=world[name], thing=thing, level="decisions")
+    publishing.withdraw(release=release, by=world["Teresa"], reason="The wells were miscounted.")
+    told = {it.person.name: it for it in Notice.objects.all()}
+    assert set(told) == {"Amina", "Dora", "Chen", "Boris"}
+    for name in told:
+        page = world.client(name).get("/my-work/").content.decode()
+        assert f"“\u2068{release.title}\u2069”" in page
+        assert "The wells were miscounted." in world.client(name).get("/notices/").content.decode()
+    assert "Teresa" not in str(told["Chen"].facts)  # the public is told the role on its page

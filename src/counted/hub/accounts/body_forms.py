@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from counted.hub.accounts import queries
-from counted.hub.accounts.fields import day_field
+from counted.errors import WrongUse
+from counted.hub.accounts import convening, queries
+from counted.hub.accounts.fields import day_field, words_field
 from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, Seat
 from counted.hub.accounts.rules import running
+from counted.hub.ui.words import day
 
 MARKDOWN = _("Markdown: # for a heading, - for a list, [words](address) for a link.")
 TYPED = "%Y-%m-%dT%H:%M"
@@ -177,6 +181,8 @@ class MeetingForm(forms.ModelForm):
             for name in ("starts_at", "ends_at"):
                 if told.get(name):
                     told[name] = told[name].replace(tzinfo=ZoneInfo(told["time_zone"]))
+        if told.get("starts_at") and "starts_at" in self.changed_data:
+            _refuse(self, "starts_at", convening.require_plausible, told["starts_at"].date())
         if told.get("starts_at") and told.get("ends_at") and told["ends_at"] < told["starts_at"]:
             self.add_error("ends_at", _("It cannot end before it begins."))
         return told
@@ -202,7 +208,38 @@ class DecisionForm(forms.ModelForm):
         self.fields["meeting"].queryset = body.meetings.all()
         self.fields["meeting"].empty_label = _("In writing, without a meeting")
         self.fields["replaces"].queryset = queries.standing_decisions(body)
-        self.fields["replaces"].label_from_instance = lambda it: f"{it.taken_on}: {it.text[:80]}"
+        self.fields["replaces"].label_from_instance = lambda it: (
+            f"{day(it.taken_on)}: {it.text[:80]}"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """It is taken at its meeting or after it."""
+        told = super().clean()
+        if told.get("taken_on"):
+            check = convening.require_after_meeting
+            _refuse(self, "taken_on", check, told["taken_on"], told.get("meeting"))
+        return told
+
+
+def _refuse(form: Any, field: str, check: Callable[..., None], *told: Any) -> None:
+    """Say beside a field what a rule has against it."""
+    try:
+        check(*told)
+    except WrongUse as error:
+        form.add_error(field, error.said(_now))
+
+
+class ReasonForm(forms.Form):
+    """Why somebody's seat or mandate ends; nobody explains what they give back themselves."""
+
+    reason = words_field(
+        _("Why does it end?"), longest=2000, help_text=_("They are told, with these words.")
+    )
+
+    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_own:
+            del self.fields["reason"]
 
 
 def time_zones() -> list[str]:

@@ -22,7 +22,13 @@ from counted.hub.accounts import (
     rules,
     sections,
 )
-from counted.hub.accounts.body_forms import BodyForm, DecisionForm, MeetingForm, SeatForm
+from counted.hub.accounts.body_forms import (
+    BodyForm,
+    DecisionForm,
+    MeetingForm,
+    ReasonForm,
+    SeatForm,
+)
 from counted.hub.accounts.models import Body, Meeting
 from counted.hub.ui.describing import site
 from counted.hub.ui.parts import Link
@@ -129,12 +135,15 @@ def end_seat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     is_own = seat.person_id == request.user.pk
     if not (is_own or rules.leads(request.user, found.pk)):
         raise Http404
-    if request.method == "POST":
-        convening.end_seat(seat=seat, by=request.user)
+    form = ReasonForm(request.POST if request.method == "POST" else None, is_own=is_own)
+    if request.method == "POST" and form.is_valid():
+        convening.end_seat(seat=seat, by=request.user, **form.cleaned_data)
         return redirect("accounts:body", slug=found.slug)
     part = presenting.person_part(seat.person, reader=request.user)
     context = {"body": found, "part": part, "role": seat.get_role_display(), "is_own": is_own}
-    return render(request, "accounts/seat_end.html", context)
+    context["form"] = form
+    status = 422 if form.errors else 200
+    return render(request, "accounts/seat_end.html", context, status=status)
 
 
 @require_safe

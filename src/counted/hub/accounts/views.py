@@ -23,6 +23,7 @@ from counted.hub.accounts import (
     rules,
     sections,
 )
+from counted.hub.accounts.body_forms import ReasonForm
 from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.places import country_name
 from counted.hub.accounts.profile_forms import OrganisationForm
@@ -111,16 +112,19 @@ def end_mandate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     is_own = mandate.person_id == request.user.pk
     if not (is_own or rules.may_edit_organisation(rules.standing(request.user), found)):
         raise Http404
-    if request.method == "POST":
-        convening.end_mandate(mandate=mandate, by=request.user)
+    form = ReasonForm(request.POST if request.method == "POST" else None, is_own=is_own)
+    if request.method == "POST" and form.is_valid():
+        convening.end_mandate(mandate=mandate, by=request.user, **form.cleaned_data)
         return redirect(presenting.organisation_url(found))
     context = {
         "organisation": found,
         "part": presenting.person_part(mandate.person, reader=request.user),
         "role": mandate.get_role_display(),
         "is_own": is_own,
+        "form": form,
     }
-    return render(request, "accounts/mandate_end.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "accounts/mandate_end.html", context, status=status)
 
 
 def _organisation(slug: str) -> Organisation:

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import User, display_name
@@ -17,6 +16,7 @@ from counted.hub.calls import queries, reviewed, reviewing, telling
 from counted.hub.calls.answering import snapshot
 from counted.hub.calls.models import Call, Contribution, Decision, Round
 from counted.hub.calls.reviewed import Reviewed
+from counted.hub.desk import words
 from counted.messages import mark
 
 State = Contribution.State
@@ -96,8 +96,8 @@ def letters(call: Call, *, by: User) -> list[Letter]:
 
 def _letter(decision: Decision) -> Letter:
     people = tuple(display_name(it) for it in telling.authors(decision.contribution))
-    words = gettext(telling.words_of(decision))
-    text = words.format_map(telling.decision_facts(decision))
+    facts = words.plain(telling.decision_facts(decision))
+    text = words.say(telling.words_of(decision), facts)
     assignments = sorted(decision.contribution.assignments.all(), key=lambda it: it.pk)
     return Letter(decision, people, text, reviewed.of(assignments))
 

@@ -98,7 +98,9 @@ def asked_to_review(assignments: Iterable[Assignment], *, by: User) -> None:
         tell(
             people=[one.reviewer], why=Why.ASSIGNED, by=by,
             text=_("You are asked to review a contribution to the call ‘{call}’ until {day}."),
-            facts={"call": call.title, "day": f"{one.due_at:%Y-%m-%d}", "number": one.pk},
+            facts={
+                "call": call.title, "day": timezone.localtime(one.due_at).date(), "number": one.pk,
+            },
             url=reverse("calls:review", args=[one.pk]), thing=of_call(call),
         )  # fmt: skip
 
@@ -123,14 +125,14 @@ def answered(assignment: Assignment, *, by: User, text: str) -> None:
     call = assignment.phase.call
     tell(
         people=organisers(call), why=Why.DECIDES, text=text, by=by,
-        facts={"call": call.title, "code": assignment.contribution.code},
+        facts={"call": call.title, "title": assignment.contribution.title, "number": assignment.pk},
         url=reverse("calls:judge", args=[call.slug, assignment.contribution.code]),
         thing=of_call(call),
     )  # fmt: skip
 
 
-DECLINED = _("A reviewer cannot review {code} in the call ‘{call}’.")
-CONFLICT = _("A reviewer has a conflict of interest with {code} in the call ‘{call}’.")
+DECLINED = _("A reviewer cannot review ‘{title}’ in the call ‘{call}’.")
+CONFLICT = _("A reviewer has a conflict of interest with ‘{title}’ in the call ‘{call}’.")
 
 
 def remarked(remark: Remark, people: Iterable[Assignment], *, by: User) -> None:
@@ -151,9 +153,8 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "title": contribution.title,
         "call": contribution.call.title,
         "reason": decision.reason,
-        **({"day": f"{timezone.localtime(decision.due_at):%Y-%m-%d %H:%M}"}
-           if decision.due_at else {}),
-    }  # fmt: skip
+        **({"day": decision.due_at} if decision.due_at else {}),
+    }
 
 
 def words_of(decision: Decision) -> str:
@@ -178,7 +179,7 @@ def extended(contribution: Contribution, until: datetime, *, by: User) -> None:
         text=_("You have until {day} for the changes in ‘{title}’ for the call ‘{call}’."),
         facts={
             "title": contribution.title, "call": contribution.call.title,
-            "day": f"{timezone.localtime(until):%Y-%m-%d %H:%M}",
+            "day": until,
         },
         url=reverse("calls:contribution", args=[contribution.code]),
         thing=of_contribution(contribution), is_decision=True,

@@ -16,6 +16,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Make the desk's kinds known, and organisations, people and bodies findable."""
         from counted.hub.desk import (
+            body_news,
             membership,
             my_work,
             own_kinds,
@@ -29,6 +30,7 @@ class DeskConfig(AppConfig):
         own_kinds.register_all()
         membership.register_all()
         my_work.register()
+        body_news.listen()
         sources.register()
         translated.register()
         registry.register_home_section(sections.what_waits, order=5)

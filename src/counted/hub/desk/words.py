@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import translation
@@ -12,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from counted.hub.accounts.models import Organisation, User, display_name
 from counted.hub.desk.conversation import Action
 from counted.hub.desk.models import Notice
-from counted.hub.ui.words import isolated
+from counted.hub.ui.words import day, hour, isolated
 
 OF_STEPS: dict[str, str] = {
     Action.ASK: gettext_noop("%(who)s %(asked)s: %(title)s"),
@@ -34,12 +35,17 @@ QUOTE = "quote"  #: the fact that holds what somebody wrote, shown under the sen
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as they are kept: a text marked for translation stays one, in English."""
+    """Facts as they are kept: a text marked for translation stays one, in English; so do days."""
     with translation.override(None):
-        return {
-            key: {"text": str(value)} if isinstance(value, Promise) else value
-            for key, value in facts.items()
-        }
+        return {key: _plain(value) for key, value in facts.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Promise):
+        return {"text": str(value)}
+    if isinstance(value, datetime):
+        return {"hour": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
 def say(text: str, facts: Mapping[str, Any]) -> str:
@@ -73,4 +79,11 @@ def name_of(person: User | None, speaks_for: Organisation | None, otherwise: str
 
 
 def _said(value: Any) -> str:
-    return gettext(value["text"]) if isinstance(value, dict) and value.get("text") else str(value)
+    """A fact in the language that is active."""
+    if not isinstance(value, dict):
+        return str(value)
+    if "hour" in value:
+        return hour(datetime.fromisoformat(value["hour"]))
+    if "day" in value:
+        return day(date.fromisoformat(value["day"]))
+    return gettext(value["text"]) if value.get("text") else ""

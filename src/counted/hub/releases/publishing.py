@@ -17,7 +17,7 @@ from counted.hub.accounts.models import User
 from counted.hub.collect import actions as records
 from counted.hub.collect import queries as kept
 from counted.hub.desk import indexing
-from counted.hub.releases import actions, drawing, drawing_tasks, queries, rules
+from counted.hub.releases import actions, drawing, drawing_tasks, queries, rules, telling
 from counted.hub.releases.facets import facets_of
 from counted.hub.releases.models import Approval, Event, Release, Run, Study
 from counted.hub.ui.things import Thing
@@ -154,6 +154,7 @@ def withdraw(*, release: Release, by: User, reason: str) -> Release:
     release = Release.objects.select_for_update().get(pk=release.pk)
     if release.withdrawn_at is not None:
         return release
+    telling.withdrawn(release, by=by, reason=reason.strip())
     _empty(release, by, reason.strip())
     actions.log(
         study=release.study, by=by, verb=Verb.WITHDREW, detail=f"{release.number}: {reason.strip()}"
@@ -179,6 +180,7 @@ def erase(*, study: Study, by: User, reason: str, withdraw_too: bool) -> Study:
     published = study.releases.filter(withdrawn_at__isnull=True)
     if withdraw_too:
         for release in published.select_for_update():
+            telling.withdrawn(release, by=by, reason=reason.strip())
             _empty(release, by, reason.strip())
     _forget_records(study)
     kept_or_gone = "withdrawn" if withdraw_too else "kept"

@@ -59,6 +59,7 @@ class Notice(models.Model):
         SAVED_SEARCH = "saved_search", _("You saved this search.")
         ASSIGNED = "assigned", _("It was given to you.")
         MENTIONED = "mentioned", _("You are named in it.")
+        SEAT = "seat", _("You hold a seat in this body.")
         ADDRESSED = "addressed", _("It was written to you.")
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
