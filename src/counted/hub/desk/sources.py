@@ -1,4 +1,4 @@
-"""What the search knows of organisations, people and bodies.
+"""What the search knows of organisations, people, bodies and their meetings.
 
 `accounts` stands below the desk and knows nothing of the search; so its sources are here, and what
 Django tells when one of its rows is saved or deleted keeps their entries up to date.
@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 
 from counted.hub import searching
-from counted.hub.accounts.models import Body, Organisation, User, display_name
-from counted.hub.accounts.rules import MEMBERS, PUBLIC
+from counted.hub.accounts.models import (
+    Body,
+    Decision,
+    Meeting,
+    Organisation,
+    User,
+    display_name,
+)
+from counted.hub.accounts.rules import MEMBERS, PUBLIC, body_audience
 from counted.hub.desk import indexing
 from counted.hub.desk.models import Entry
 from counted.hub.ui.describing import beginning
@@ -67,8 +74,10 @@ def people(keys: Iterable[str] | None) -> Iterator[Entry]:
 
 
 def bodies(keys: Iterable[str] | None) -> Iterator[Entry]:
-    """Bodies; everybody finds them, whatever they keep to themselves."""
-    for it in _rows(Body.objects.all(), keys):
+    """Bodies; everybody finds them, and not by what they keep to themselves."""
+    in_writing = Prefetch("decisions", Decision.objects.filter(meeting=None))
+    for it in _rows(Body.objects.prefetch_related(in_writing), keys):
+        decided = [] if it.is_private else _decided(it)
         yield Entry(
             kind="body",
             key=str(it.pk),
@@ -80,15 +89,39 @@ def bodies(keys: Iterable[str] | None) -> Iterator[Entry]:
             audiences=[PUBLIC],
             languages=[it.language],
             type=it.kind,
-            words=searching.index([it.terms_of_reference], language=it.language),
+            words=searching.index([it.terms_of_reference, *decided], language=it.language),
         )
+
+
+def meetings(keys: Iterable[str] | None) -> Iterator[Entry]:
+    """Meetings with their minutes and decisions, for those who may read them."""
+    rows = Meeting.objects.select_related("body").prefetch_related("decisions")
+    for it in _rows(rows, keys):
+        yield Entry(
+            kind="meeting",
+            key=str(it.pk),
+            title=it.title,
+            summary=beginning(it.minutes or it.agenda),
+            language=it.language,
+            url=reverse("accounts:meeting", args=[it.body.slug, it.pk]),
+            by=it.body.name,
+            made_up=it.body.made_up,
+            at=it.starts_at,
+            audiences=[body_audience(it.body_id) if it.body.is_private else PUBLIC],
+            languages=[it.language],
+            words=searching.index([it.agenda, it.minutes, *_decided(it)], language=it.language),
+        )
+
+
+def _decided(it: Body | Meeting) -> list[str]:
+    return [text for one in it.decisions.all() for text in (one.text, one.reason)]
 
 
 def _rows(rows: QuerySet, keys: Iterable[str] | None) -> Iterator[Any]:
     return of_keys(rows, keys).order_by("pk").iterator(chunk_size=1000)
 
 
-KINDS = {Organisation: "organisation", User: "person", Body: "body"}
+KINDS = {Organisation: "organisation", User: "person", Body: "body", Meeting: "meeting"}
 
 
 def register() -> None:
@@ -96,9 +129,12 @@ def register() -> None:
     indexing.register_source("organisation", organisations)
     indexing.register_source("person", people)
     indexing.register_source("body", bodies)
+    indexing.register_source("meeting", meetings)
     for model in KINDS:
         post_save.connect(_follow, sender=model, dispatch_uid=f"find {KINDS[model]}")
         post_delete.connect(_follow, sender=model, dispatch_uid=f"lose {KINDS[model]}")
+    post_save.connect(_follow_body, sender=Body, dispatch_uid="find meetings of a body")
+    post_save.connect(_follow_decision, sender=Decision, dispatch_uid="find a decision")
 
 
 def _follow(sender: Any, instance: Any, **told: Any) -> None:
@@ -106,3 +142,20 @@ def _follow(sender: Any, instance: Any, **told: Any) -> None:
     if told.get("raw") or set(told.get("update_fields") or ()) == {"last_login"}:
         return
     indexing.put_all(KINDS[sender], [str(instance.pk)])
+
+
+def _follow_body(instance: Body, **told: Any) -> None:
+    """Its meetings are found by those who may look into it now."""
+    if not told.get("raw"):
+        keys = instance.meetings.values_list("pk", flat=True)
+        indexing.put_all("meeting", [str(key) for key in keys])
+
+
+def _follow_decision(instance: Decision, **told: Any) -> None:
+    """It is found where it was taken: at a meeting, or by a body in writing."""
+    if told.get("raw"):
+        return
+    if instance.meeting_id:
+        indexing.put_all("meeting", [str(instance.meeting_id)])
+    else:
+        indexing.put_all("body", [str(instance.body_id)])
