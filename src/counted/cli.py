@@ -262,9 +262,12 @@ def index() -> None:
 def serve(host: str, port: int, processes: int, with_worker: bool) -> None:
     """Run the web server until Ctrl-C."""
     from counted.hub import services
+    from counted.hub.home import remember_address
 
     address = ["--host", host, "--port", str(port), "--processes", str(processes)]
     services.leave_with_parent()
+    services.require_free(host, port)
+    remember_address(host, port)
     with services.hub():
         services.bring_up_to_date()
         if with_worker:
@@ -283,10 +286,12 @@ def demo(port: int, since: float | None, downloads: int | None) -> None:
     import time
 
     from counted.hub import services
+    from counted.hub.home import remember_address
 
     host = "127.0.0.1"
     began = time.time() if since is None else since
     services.require_free(host, port)
+    remember_address(host, port)
     with services.hub():
         services.migrate()
         from counted.hub.world import inventory

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from counted.hub.home import home, secret
+from counted.hub.home import home, last_address, remember_address, secret
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +43,27 @@ def test_many_at_once_agree(folder: Path) -> None:
     home()
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _: secret("shared.key"), range(8)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8123"),
+        ("0.0.0.0", "http://localhost:8123"),  # noqa: S104 - the worst case
+        ("::1", "http://[::1]:8123"),
+    ],
+)
+def test_mails_lead_to_where_the_web_server_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, address: str
+) -> None:
+    monkeypatch.setenv("COUNTED_HOME", str(tmp_path))
+    monkeypatch.delenv("COUNTED_ADDRESS", raising=False)
+    assert last_address() == "http://localhost:8000"
+    remember_address(host, 8123)
+    asked = "from counted.hub import settings; print(settings.ADDRESS)"
+    run = [sys.executable, "-c", asked]
+    told = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == address
+    named = {**os.environ, "COUNTED_ADDRESS": "https://data.example.org/"}
+    told = subprocess.run(run, capture_output=True, text=True, check=True, env=named)
+    assert told.stdout.strip() == "https://data.example.org"

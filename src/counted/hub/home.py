@@ -14,6 +14,8 @@ import tempfile
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[3]
+ADDRESS_FILE = "address"
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - no address to go to
 
 
 def home() -> Path:
@@ -38,6 +40,21 @@ def examples() -> Path:
     """The folder of the made-up studies: in the package, or beside it in a checkout."""
     inside = Path(__file__).parents[1] / "examples"
     return inside if inside.is_dir() else CHECKOUT / "examples"
+
+
+def last_address() -> str:
+    """Where the web server of this installation answered last, as `remember_address` kept it."""
+    path = home() / ADDRESS_FILE
+    told = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+    return told or "http://localhost:8000"
+
+
+def remember_address(host: str, port: int) -> str:
+    """Keep where the web server answers, so that the worker's mails lead there."""
+    named = "localhost" if host in EVERYWHERE else host
+    address = f"http://{f'[{named}]' if ':' in named else named}:{port}"
+    (home() / ADDRESS_FILE).write_text(address, encoding="utf-8")
+    return address
 
 
 def secret(name: str) -> str:

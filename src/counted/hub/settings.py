@@ -12,7 +12,7 @@ from pathlib import Path
 from counted import messages
 from counted.hub import database
 from counted.hub.accounts import providers
-from counted.hub.home import home, secret
+from counted.hub.home import home, last_address, secret
 
 
 def _flag(name: str, *, default: bool = False) -> bool:
@@ -32,7 +32,7 @@ ALLOWED_HOSTS = _list("COUNTED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("COUNTED_ORIGINS")
 #: Where the site is reached, for links in mails, which know of no request.
 ADDRESS = os.environ.get(
-    "COUNTED_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://localhost:8000"
+    "COUNTED_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else last_address()
 ).rstrip("/")
 
 INSTALLED_APPS = [

@@ -16,10 +16,13 @@ class Provider(BaseHTTPRequestHandler):
     """Tells where its doors are, changes a code into a token, and a token into who somebody is."""
 
     person: dict[str, Any] = {}  # noqa: RUF012  one provider at a time
+    orcid = "0000-0001-2345-6789"
     codes: dict[str, str] = {}  # noqa: RUF012  code -> token
 
     def do_GET(self) -> None:
-        if self.path == "/.well-known/openid-configuration":
+        if self.path.startswith("/v3.0/"):  # the public record of a researcher at ORCID
+            self._say(self.person)
+        elif self.path == "/.well-known/openid-configuration":
             at = f"http://127.0.0.1:{self.server.server_port}"
             self._say(
                 {
@@ -42,6 +45,9 @@ class Provider(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         asked = parse_qs(self.rfile.read(length).decode())
         token = self.codes.get(asked.get("code", [""])[0])
+        if self.path == "/oauth/token" and token and asked.get("client_secret") == ["kept"]:
+            self._say({"access_token": token, "token_type": "bearer", "orcid": self.orcid})
+            return
         proven = asked.get("client_secret") == ["kept"] and "code_verifier" in asked
         if token and proven:
             self._say({"access_token": token, "token_type": "Bearer", "expires_in": 60})

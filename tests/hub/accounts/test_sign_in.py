@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,6 +18,8 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.core import mail
 from django.test import Client
+from requests import sessions
+from requests.adapters import HTTPAdapter
 from tests.hub.accounts import cast, provider
 
 from counted.hub.accounts.models import User
@@ -125,6 +128,77 @@ def test_orcid_leads_to_orcid(client: Client, settings: object) -> None:
     away = client.post("/accounts/orcid/login/?process=login")["Location"]
     assert away.startswith("https://orcid.org/oauth/authorize?")
     assert parse_qs(urlsplit(away).query)["client_id"] == ["APP-1"]
+
+
+class Nearby(HTTPAdapter):
+    """The edge of the network: what goes to ORCID goes to a provider on this machine."""
+
+    address = ""
+    went: ClassVar[list[str]] = []
+
+    def send(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.went.append(request.url)
+        request.url = request.url.replace("https://pub.orcid.org", self.address)
+        return super().send(request, *args, **kwargs)
+
+
+def come_back_from_orcid(client: Client, code: str) -> Any:
+    """Begin to sign in by ORCID, and be sent back with a code."""
+    away = client.post("/accounts/orcid/login/?process=login")["Location"]
+    asked = parse_qs(urlsplit(away).query)
+    said = {"code": code, "state": asked["state"][0]}
+    return client.get(urlsplit(asked["redirect_uri"][0]).path, said, follow=True)
+
+
+@pytest.fixture
+def orcid(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """ORCID as small as can be."""
+    settings.SOCIALACCOUNT_PROVIDERS = providers(ORCID)
+    with provider.serving() as address:
+        monkeypatch.setattr(Nearby, "address", address)
+        monkeypatch.setattr(Nearby, "went", [])
+        monkeypatch.setattr(sessions, "HTTPAdapter", Nearby)
+        yield
+
+
+def test_who_comes_back_from_orcid_becomes_a_person_here(client: Client, orcid: None) -> None:
+    number = provider.Provider.orcid
+    provider.Provider.person = {
+        "orcid-identifier": {"path": number, "uri": f"https://orcid.org/{number}"},
+        "person": {
+            "name": {"given-names": {"value": "Amina"}, "family-name": {"value": "W."}},
+            "emails": {"email": []},
+        },
+    }
+    html = come_back_from_orcid(client, provider.code()).content.decode()
+    assert Nearby.went == [
+        "https://pub.orcid.org/oauth/token",
+        f"https://pub.orcid.org/v3.0/{number}/record",
+    ]
+    assert 'value="Amina W."' in html
+    assert not User.objects.exists()
+    filled = {"email": "amina@example.org", "name": "Amina", "language": "en"}
+    client.post("/accounts/3rdparty/signup/", filled)
+    account = User.objects.get().socialaccount_set.get()
+    assert (account.provider, account.uid) == ("orcid", number)
+    assert [it.to for it in mail.outbox] == [["amina@example.org"]]  # nobody vouches for it
+    assert "_auth_user_id" not in client.session
+
+
+def test_who_has_an_account_comes_back_from_orcid_signed_in(client: Client, orcid: None) -> None:
+    amina = cast.person("Amina")
+    number = provider.Provider.orcid
+    amina.socialaccount_set.create(provider="orcid", uid=number)
+    provider.Provider.person = {"orcid-identifier": {"path": number}}
+    come_back_from_orcid(client, provider.code())
+    assert client.get("/me/").status_code == 200
+    assert User.objects.get() == amina
+
+
+def test_a_code_that_orcid_never_gave_signs_nobody_in(client: Client, orcid: None) -> None:
+    told = come_back_from_orcid(client, "made-up").content.decode()
+    assert "Signing in did not work" in told
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["/accounts/orcid/login/", "/accounts/orcid/login/callback/"])
