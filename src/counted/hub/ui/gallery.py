@@ -118,6 +118,7 @@ CONTENTS = [
     Link(_("Figure"), "#figure"),
     Link(_("Table"), "#table"),
     Link(_("Timeline"), "#timeline"),
+    Link(_("Folded"), "#folded"),
     Link(_("Comment"), "#comment"),
     Link(_("Empty state"), "#empty"),
     Link(_("Job"), "#job-states"),
