@@ -17,7 +17,7 @@ from tests.hub.library.shelved import draft, shelve
 from tests.hub.releases.published import publish, withdraw
 
 from counted.hub.accounts import programs, tokens
-from counted.hub.accounts.models import Token, User
+from counted.hub.accounts.models import Seat, Token, User
 from counted.hub.api import api
 from counted.hub.calls.models import Call
 from counted.hub.desk.models import Request
@@ -248,3 +248,100 @@ def test_no_question_breaks_it(case, house) -> None:
     if answer.status_code >= 400 and answer.status_code != 405:
         assert answer.json()["what"]
     token.delete()
+
+
+class TestOrganisations:
+    def test_what_is_written_is_in_a_name_that_one_may_use(self, house) -> None:
+        amina = program(house["Amina"], *WRITING)
+        told = {"kind": "news", "title": "Wells", "language": "en", "speaks_for": "lake"}
+        made = send(amina, "/items", told)
+        assert (made.status_code, made.json()["speaks_for"]) == (201, "lake")
+        key = made.json()["id"]
+        assert send(amina, f"/items/{key}/submit", {"speaks_for": "lake"}).status_code == 201
+        assert Request.objects.get().speaks_for.slug == "lake"
+        assert Item.objects.get().latest.speaks_for.slug == "lake"
+        chen = program(house["Chen"], *WRITING)
+        for slug in ("lake", "no-such"):
+            assert send(chen, "/items", {**told, "speaks_for": slug}).status_code == 422
+        assert Item.objects.count() == 1
+
+    def test_nobody_overwrites_what_they_have_not_read(self, house) -> None:
+        item = draft("wells", by=house["Amina"])
+        amina = program(house["Amina"], *WRITING)
+        read = amina.get(f"{V1}/items/{item.pk}").json()["revision"]
+        path = f"/items/{item.pk}"
+        assert send(amina, path, {"title": "A", "base": read}, "patch").json()["revision"] == 2
+        late = send(amina, path, {"title": "B", "base": read}, "patch")
+        assert (late.status_code, late.json()["remedy"] != "") == (409, True)
+        assert send(amina, path, {"title": "B"}, "patch").status_code == 200
+
+    def test_who_decides_on_an_item_reads_it_as_on_its_page(self, house) -> None:
+        chair = User.objects.create_user("chair@example.org", name="Chair")
+        Seat.objects.create(
+            body=house.committee, person=chair, role="chair", start=timezone.localdate()
+        )
+        item = draft("wells", by=house["Amina"], visibility="members")
+        Item.objects.filter(pk=item.pk).update(
+            visibility="body", body=house.committee, state="waiting"
+        )
+        page = Client()
+        page.force_login(chair)
+        assert page.get("/initiatives/wells/").status_code == 200
+        assert program(chair).get(f"{V1}/items/{item.pk}").status_code == 200
+        assert program(house["Chen"]).get(f"{V1}/items/{item.pk}").status_code == 404
+
+
+class TestAnswering:
+    @pytest.fixture
+    def call(self, house) -> Call:
+        now = timezone.now()
+        call = Call.objects.create(
+            author=house["Dora"], slug="tell", title="Tell us", summary="Please.",
+            opens_at=now, closes_at=now + timedelta(days=9), published_at=now, state="published",
+        )  # fmt: skip
+        one = call.questions.create(position=1, variant="long", label="Who?", is_required=True)
+        call.questions.create(position=2, variant="number", label="How many?", most=9)
+        call.questions.create(position=3, variant="file", label="Proof")
+        call.questions.create(position=4, variant="text", label="Why?", condition=one)
+        return call
+
+    def test_an_answer_is_begun_saved_and_handed_in(self, house, call) -> None:
+        amina = program(house["Amina"], *WRITING)
+        asked = amina.get(f"{V1}/calls/tell").json()["questions"]
+        who, how_many, proof, why = (it["key"] for it in asked)
+        assert asked[3]["condition"] == who
+        told = {"title": "Wells", "language": "sw", "speaks_for": "lake"}
+        made = send(amina, "/calls/tell/contributions", told)
+        assert made.status_code == 201, made.content
+        assert (made.json()["missing"], made.json()["speaks_for"]) == ([who], "lake")
+        path = f"/contributions/{made.json()['code']}"
+        assert send(amina, f"{path}/submit", {}).status_code == 422
+        for wrong in ({how_many: 12}, {how_many: "x"}, {proof: "x"}, {"999": "x"}, {who: "a\0"},
+                      {who: {"a": []}}):  # fmt: skip
+            answer = send(amina, path, {"answers": wrong}, "patch")
+            if answer.status_code != 200:
+                assert answer.status_code == 422, wrong
+        told = send(amina, path, {"answers": {who: "All of us", how_many: 7, why: ""}}, "patch")
+        assert told.json()["answers"] == {who: "All of us", how_many: 7}
+        told = send(amina, path, {"answers": {how_many: None}, "title": "Wells!"}, "patch")
+        assert (told.json()["answers"], told.json()["title"]) == ({who: "All of us"}, "Wells!")
+        assert send(amina, f"{path}/submit", {}).json()["state"] == "submitted"
+        assert send(amina, path, {"title": "Late"}, "patch").status_code == 422
+
+    def test_nobody_else_reads_or_writes_it_and_a_token_does_what_it_may(self, house, call) -> None:
+        made = send(program(house["Amina"], *WRITING), "/calls/tell/contributions",
+                    {"title": SECRET, "language": "en"}).json()  # fmt: skip
+        path = f"/contributions/{made['code']}"
+        assert program(house["Amina"]).get(V1 + path).status_code == 200
+        assert send(program(house["Amina"]), path, {"title": "x"}, "patch").status_code == 403
+        assert program(house["Amina"], "write").get(V1 + path).status_code == 404
+        for other in ("Chen", "Dora", "Musa"):
+            client = program(house[other], *WRITING)
+            assert client.get(V1 + path).status_code == 404
+            assert send(client, path, {"title": "x"}, "patch").status_code == 404
+            assert send(client, f"{path}/submit", {}).status_code == 404
+        assert program().get(V1 + path).status_code == 401
+        Call.objects.update(state="draft")
+        answer = send(program(house["Chen"], *WRITING), "/calls/tell/contributions",
+                      {"title": "x", "language": "en"})  # fmt: skip
+        assert answer.status_code == 404

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.hub.library.shelved import author, draft, shelve
+from tests.hub.library.shelved import author, belong, draft, shelve
 from tests.hub.library.test_files import photograph
 from tests.hub.library.test_writing import secretariat
 
@@ -104,6 +104,7 @@ def shelf() -> tuple[Item, Item]:
         latitude=-3.5, longitude=30.25, text="# One\n\n| a | b |\n|---|---|\n| 1 | 2 |",
         keywords=["boats"], stages=["design"], indicators=["6.2"],
     )  # fmt: skip
+    belong(author(), "case")
     file_actions.add_file(
         item=case, by=author(), data=photograph(size=(300, 200)), name="a.jpg",
         description="A spring", credit="Amina",

@@ -24,6 +24,7 @@ from counted.hub.accounts.api import router as accounts
 from counted.hub.accounts.programs import Bearer, Rate
 from counted.hub.calls.api import router as calls
 from counted.hub.desk.api import router as desk
+from counted.hub.library.actions import MovedOnError
 from counted.hub.library.api import router as library
 from counted.hub.library.records import RECORDS
 from counted.hub.releases.api import router as releases
@@ -33,12 +34,13 @@ from counted.messages import mark, translator
 VERSION = "v1"
 ABOUT = (
     "Read what is published, and, with a token of your own, what you may read besides; "
-    "write drafts and hand them in. Tokens are made on the page “Access tokens” of an account and "
-    "are sent as `Authorization: Bearer counted_…`. Lists are told page by page: follow `next`."
+    "write drafts, answer calls, and hand both in. Tokens are made on the page “Access tokens” of "
+    "an account and are sent as `Authorization: Bearer counted_…`. Lists are told page by page: "
+    "follow `next`."
 )
 EXAMPLE = """curl {base}/items?kind=case&country=KEN
 curl -H "Authorization: Bearer counted_…" {base}/me"""
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 
 api = NinjaAPI(
     title="Counted",
@@ -63,6 +65,11 @@ def _said(request: HttpRequest, error: CountedError, status: int, **more: Any) -
 @api.exception_handler(CountedError)
 def _of_the_family(request: HttpRequest, error: CountedError) -> HttpResponse:
     return _said(request, error, UNPROCESSABLE)
+
+
+@api.exception_handler(MovedOnError)
+def _moved_on(request: HttpRequest, error: MovedOnError) -> HttpResponse:
+    return _said(request, error, CONFLICT)
 
 
 @api.exception_handler(Http404)

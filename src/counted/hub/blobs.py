@@ -9,10 +9,12 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
+STRAY_SECONDS = 86_400.0  #: bytes so old belong to no transaction under way
 DRAFT = ".draft-"  #: beginning of the name of a file that is being written
 
 
@@ -32,6 +34,7 @@ class Blobs:
         sha256 = hashlib.sha256(data).hexdigest()
         path = self.path_of(sha256)
         if path.exists():
+            path.touch()  # young again, so that no sweep takes it from who hands it in now
             return sha256
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=DRAFT, delete=False) as draft:
@@ -62,6 +65,24 @@ class Blobs:
         latest = time.time() - before_seconds
         files = (it for it in self.folder.glob("[0-9a-f][0-9a-f]/*") if it.is_file())
         return [it for it in files if it.stat().st_mtime <= latest]
+
+    def sweep(
+        self, known: Callable[[list[str]], set[str]], *, older_than_seconds: float = STRAY_SECONDS
+    ) -> int:
+        """Remove bytes that nothing points to, and drafts of a killed process; how many.
+
+        `known` tells which of these hashes something points to. Young files may belong to a
+        transaction under way.
+        """
+        old = self.written(before_seconds=older_than_seconds)
+        kept = known([it.name for it in old if not it.name.startswith(DRAFT)])
+        latest = time.time() - older_than_seconds
+        removed = 0
+        for path in old:
+            if path.name not in kept and path.exists() and path.stat().st_mtime <= latest:
+                path.unlink(missing_ok=True)
+                removed += 1
+        return removed
 
     def path_of(self, sha256: str) -> Path:
         """Where bytes of this hash are kept."""

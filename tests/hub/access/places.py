@@ -56,6 +56,11 @@ def _machines(world: World) -> Places:
         "api/v1/bodies/": {name: {"slug": slug} for name, slug in bodies.items()},
         "api/v1/organisations/": {"": {"slug": world.lake.slug}},
         "api/v1/calls/": {name: {"slug": it.slug} for name, it in calls.items()},
+        "api/v1/contributions/": {
+            "handed in": {"slug": world.calls.made.code},
+            "begun": {"slug": world.calls.begun.code},
+            "another's": {"slug": world.calls.others.code},
+        },
         "api/v1/releases/": _releases(world),
         "sitemap-<section>.xml": {name: {"section": name} for name in SITEMAPS},
         "metadata/": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -175,3 +176,24 @@ class TestServing:
         assert "A spring" not in client.get(at).content.decode()
         wrong = {"file": SimpleUploadedFile("a.jpg", b"<html>"), "description": "x"}
         assert client.post(at, wrong).status_code == 422
+
+
+@pytest.mark.django_db
+def test_bytes_that_nothing_points_to_are_swept_and_others_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    item, other = draft("water"), draft("wells")
+    told = {"by": author(), "name": "a.csv", "description": "Table"}
+    kept = file_actions.add_file(item=item, data=b"a,b\n1,2\n", **told)
+    thrown = file_actions.add_file(item=other, data=b"a,b\n3,4\n", **told)
+    young = file_actions.add_file(item=other, data=b"a,b\n5,6\n", **told)
+    actions.discard(item=other, by=author())
+    assert file_actions.blobs.path_of(thrown.sha256).exists()
+    for file in (kept, thrown, young):
+        os.utime(file_actions.blobs.path_of(file.sha256), (1, 1))
+    file_actions.blobs.put(b"a,b\n5,6\n")
+    os.utime(file_actions.blobs.folder / young.sha256[:2] / young.sha256)
+    file_actions.sweep()
+    there = [file_actions.blobs.path_of(it.sha256).exists() for it in (kept, thrown, young)]
+    assert there == [True, False, True]
+    assert file_actions.sweep() == 0

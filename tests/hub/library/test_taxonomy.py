@@ -7,7 +7,7 @@ import rdflib
 from django.test import Client
 from rdflib.namespace import DCTERMS, SKOS
 from tests.hub.library.shelved import author, draft, shelve
-from tests.hub.library.test_writing import client_of, secretariat
+from tests.hub.library.test_writing import client_of, secretariat, sent
 
 from counted.errors import WrongUse
 from counted.hub.desk.models import Entry
@@ -115,3 +115,24 @@ def test_nobody_but_the_secretariat_keeps_it() -> None:
     assert answer.status_code == 302
     assert Concept.objects.get(key="ethics").labels["en"] == "Ethics and care"
     assert Concept.objects.get(key="ethics").labels["fr"] == "Éthique"
+
+
+def test_a_merger_reaches_methods_in_records_through_several_mergers_and_the_editor() -> None:
+    taxonomy.load()
+    dora = secretariat()
+    methods = Concept.objects.filter(scheme="method", state="in_use")
+    first, second, third, gone = list(methods)[:4]
+    told = {"record": {"methods": [first.key, third.key, gone.key]}}
+    public, later = shelve("methods", "case", **told), draft("later", "case", **told)
+    taxonomy.retire(by=dora, concept=first, replaced_by=second)
+    taxonomy.retire(by=dora, concept=second, replaced_by=third)
+    taxonomy.retire(by=dora, concept=gone)
+    for item in (public, later):
+        item.refresh_from_db()
+        assert item.record["methods"] == [third.key, gone.key]
+    client = Client()
+    client.force_login(author())
+    address = f"/library/{later.pk}/edit/"
+    assert client.post(address, sent(client.get(address).context["form"])).status_code == 302
+    later.refresh_from_db()
+    assert later.latest.content["record"]["methods"] == [third.key, gone.key]

@@ -18,7 +18,7 @@ class LanguagesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """Show codes by name."""
         if isinstance(value, (list, tuple)):
-            return ", ".join(map(labels.language_name, value))
+            return ", ".join(map(labels.language_words, value))
         return value
 
     def clean(self, value: Any) -> list[str]:

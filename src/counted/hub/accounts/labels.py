@@ -35,10 +35,27 @@ def topic_labels() -> dict[str, str]:
     return dict(_registered[0]()) if _registered else {}
 
 
+SEPARATORS = ",;،"  #: between names of languages in a field of several
+
+
 def language_name(code: str) -> str:
     """The name of a language (BCP 47) in the reader's language, or its code."""
     names = reader_locale().languages
-    return str(names.get(code.replace("-", "_")) or names.get(code.partition("-")[0]) or code)
+    return str(names.get(_as_babel(code)) or names.get(code.partition("-")[0]) or code)
+
+
+def language_words(code: str) -> str:
+    """What to write for a language so that `language_of` finds it: its name, or its code."""
+    name = language_name(code)
+    is_one = not set(name) & set(SEPARATORS)
+    return name if is_one and language_of(name) == code else code
+
+
+def _as_babel(code: str) -> str:
+    """zh-hans as zh_Hans, pt-br as pt_BR."""
+    first, *rest = code.split("-")
+    parts = [it.title() if len(it) == 4 else it.upper() for it in rest]
+    return "_".join([first.lower(), *parts])
 
 
 def own_language_name(code: str) -> str:
@@ -88,7 +105,8 @@ def _names() -> dict[str, str]:
         names.setdefault(code.casefold(), code)
     for code, name in LANGUAGES.items():
         names[name.casefold()] = code
-    return names
+    site = {it.casefold(): it for it in LANGUAGES}
+    return {name: site.get(code.casefold(), code) for name, code in names.items()}
 
 
 @cache

@@ -17,10 +17,12 @@ from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 from pydantic import AfterValidator, Field
 
+from counted.errors import UnusableInput
 from counted.hub.accounts import tokens
-from counted.hub.accounts.models import Token, User
+from counted.hub.accounts.models import Organisation, Token, User
 from counted.hub.accounts.rules import Standing, standing
 from counted.hub.ui import tallying
+from counted.messages import mark
 
 LARGEST_KEY = 2**63 - 1
 PER_MINUTE_ANONYMOUS, PER_MINUTE = 120, 600
@@ -94,6 +96,20 @@ def reader(request: HttpRequest) -> Standing:
     return standing(token.person) if may_read else Standing()
 
 
+def voice(slug: str | None) -> Organisation | None:
+    """The organisation in whose name something is written; the action asks whether one may."""
+    if not slug:
+        return None
+    found = Organisation.objects.filter(slug=slug).first()
+    if found is None:
+        raise UnusableInput(
+            mark("Nothing here has the short name ‘{slug}’."),
+            remedy=mark("Use the short name that stands in the address of its page."),
+            facts={"slug": slug},
+        )
+    return found
+
+
 def _fit(text: str) -> str:
     if UNFIT.search(text):
         raise ValueError("it holds a character that no text may hold")
@@ -102,6 +118,12 @@ def _fit(text: str) -> str:
 
 #: A text that the database can keep.
 Words = Annotated[str, AfterValidator(_fit)]
+#: In whose name something is written.
+SpeaksFor = Annotated[
+    Words | None,
+    Field(max_length=100, description="Short name of an organisation that you represent today; "
+          "left out: in a personal capacity."),
+]  # fmt: skip
 Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,100}$")]
 Key = Annotated[int, Path(ge=1, le=LARGEST_KEY)]
 

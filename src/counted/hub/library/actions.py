@@ -327,11 +327,11 @@ def _complete(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _show(item: Item, content: Mapping[str, Any]) -> None:
-    """Put the content of a revision into the columns."""
+    """Put the content of a revision into the columns, with the concepts of today."""
+    content = terms.current_content(content)
     for name in EMPTY.keys() - {"attached"}:
         column = f"{name}_id" if name in ("organisation", "body") else name
         setattr(item, column, content.get(name, EMPTY[name]))
-    item.topics, item.groups = terms.current(item.topics), terms.current(item.groups)
 
 
 def _free_slug(kind: str, title: str) -> str:

@@ -8,13 +8,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field, model_validator
 
 from counted.errors import UnusableInput
 from counted.hub.accounts.models import Body, Organisation
-from counted.hub.accounts.programs import Error, Key, Words, Writing, person, reader
+from counted.hub.accounts.programs import (
+    LARGEST_KEY,
+    Error,
+    Key,
+    SpeaksFor,
+    Words,
+    Writing,
+    person,
+    reader,
+    voice,
+)
 from counted.hub.accounts.rules import standing
 from counted.hub.desk.api import Answer, Asked, answer
 from counted.hub.library import actions, presenting, publication, queries, records, rules
@@ -61,12 +72,22 @@ class Content(Schema):
     keywords: Codes | None = Field(None, max_length=20)
     visibility: Literal["public", "members", "body"] | None = None
     body: Words | None = Field(None, description="The short name of the group it is for.")
+    speaks_for: SpeaksFor = None
 
     @model_validator(mode="after")
     def _both_degrees(self) -> Content:
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("Tell both degrees, or neither.")
         return self
+
+
+class Change(Content):
+    """What is written anew of an item."""
+
+    base: int | None = Field(
+        None, ge=1, le=LARGEST_KEY, description="The `revision` from which this was written; with "
+        "it nothing that others wrote since is overwritten: the answer is 409."
+    )  # fmt: skip
 
 
 class NewItem(Content):
@@ -80,6 +101,7 @@ class Handed(Schema):
     """What goes with handing in."""
 
     text: Words = Field("", max_length=2000, description="A word to those who check.")
+    speaks_for: SpeaksFor = None
 
 
 class ItemOut(Schema):
@@ -109,6 +131,8 @@ class ItemOut(Schema):
     keywords: list[str]
     is_compiled: bool
     made_up: bool
+    revision: int = Field(description="The number of the revision that this reader sees.")
+    speaks_for: str | None
     published_at: datetime | None
     changed_at: datetime
 
@@ -139,9 +163,7 @@ def items(request: HttpRequest, asked: Query[AskedOfItems]) -> Any:
 @router.get("/items/{key}", response={200: ItemOut, **READ})
 def item(request: HttpRequest, key: Key) -> Any:
     """One item as this reader sees it."""
-    who = reader(request)
-    seen = queries.readable(who) | queries.writable(who)
-    found = Item.objects.filter(seen, pk=key).select_related("organisation").first()
+    found = _items().filter(queries.seen(reader(request)), pk=key).first()
     if found is None:
         raise Http404
     return _out(request, found)
@@ -152,25 +174,30 @@ def begin(request: HttpRequest, told: NewItem) -> Any:
     """Begin a draft; nobody but its writers sees it."""
     by = person(request)
     content = _content(told, kind=told.kind, before=actions.EMPTY)
-    made = actions.begin(kind=told.kind, by=by, content=content)
+    speaks_for = voice(told.speaks_for)
+    made = actions.begin(kind=told.kind, by=by, content=content, speaks_for=speaks_for)
     return Status(201, _out(request, made))
 
 
-@router.patch("/items/{key}", response={200: ItemOut, **WRITE}, auth=Writing())
-def write(request: HttpRequest, key: Key, told: Content) -> Any:
+@router.patch("/items/{key}", response={200: ItemOut, **WRITE, 409: Error}, auth=Writing())
+def write(request: HttpRequest, key: Key, told: Change) -> Any:
     """Write a further revision; readers see it once it is published."""
     by = person(request)
     found = _writable(request, key)
     before = found.latest.content if found.latest else actions.EMPTY
-    actions.write(item=found, by=by, content=_content(told, kind=found.kind, before=before))
-    return _out(request, Item.objects.select_related("organisation").get(pk=key))
+    content = _content(told, kind=found.kind, before=before)
+    speaks_for = voice(told.speaks_for)
+    actions.write(item=found, by=by, content=content, speaks_for=speaks_for, base=told.base)
+    return _out(request, _items().get(pk=key))
 
 
 @router.post("/items/{key}/submit", response={201: Asks, **WRITE}, auth=Writing())
 def submit(request: HttpRequest, key: Key, told: Handed) -> Any:
     """Hand in the last revision for publication."""
     found = _writable(request, key)
-    asked = publication.submit(item=found, by=person(request), text=told.text)
+    asked = publication.submit(
+        item=found, by=person(request), text=told.text, speaks_for=voice(told.speaks_for)
+    )
     url = request.build_absolute_uri(f"/requests/{asked.pk}/")
     return Status(201, Asks(request=asked.pk, url=url))
 
@@ -191,6 +218,10 @@ def taxonomy(request: HttpRequest) -> Any:  # noqa: ARG001  the same for everybo
     ]
 
 
+def _items() -> QuerySet[Item]:
+    return Item.objects.select_related("organisation", "latest", "live", "speaks_for")
+
+
 def _writable(request: HttpRequest, key: int) -> Item:
     """An item that the person may write; for a token that may not read, too."""
     found = queries.writable_item(standing(person(request)), key)
@@ -201,7 +232,7 @@ def _writable(request: HttpRequest, key: int) -> Item:
 
 def _content(told: Content, *, kind: str, before: Any) -> dict[str, Any]:
     """What was told as columns, held against what is known here."""
-    content = told.model_dump(exclude_unset=True, exclude={"kind"})
+    content = told.model_dump(exclude_unset=True, exclude={"kind", "base", "speaks_for"})
     for name in ("title", "summary", "text", "language", "licence", "place", "scale",
                  "visibility", "record", "countries", "topics", "groups", "indicators",
                  "stages", "keywords"):  # fmt: skip
@@ -233,10 +264,13 @@ def _out(request: HttpRequest, found: Item) -> ItemOut:
         "id": found.pk,
         "url": request.build_absolute_uri(presenting.address(found)),
         "organisation": found.organisation.slug if found.organisation else None,
+        "speaks_for": found.speaks_for.slug if found.speaks_for else None,
     }
-    names = [it for it in ItemOut.model_fields if it not in special]
-    told = {it: getattr(found, it) for it in names}
+    names = [it for it in ItemOut.model_fields if it not in special and it != "revision"]
+    shown = found.live or found.latest
+    told = {it: getattr(found, it) for it in names} | {"revision": shown.number if shown else 0}
     who = standing(person(request))
     if found.latest and person(request) and rules.may_edit(who, found):
-        told |= {k: v for k, v in found.latest.content.items() if k in told}
+        told |= {k: v for k, v in found.latest.content.items() if k in told and k not in special}
+        told["revision"] = found.latest.number
     return ItemOut(**special, **told)

@@ -23,6 +23,7 @@ from counted.hub.library import (
     publication,
     queries,
     rules,
+    terms,
     unsaved,
 )
 from counted.hub.library.forms import ItemForm, SubmitForm, WithdrawForm
@@ -87,7 +88,8 @@ def edit(request: HttpRequest, key: int) -> HttpResponse:
     item = writable(request, key)
     if aside := _aside(request, item.kind, item):
         return aside
-    content = {**actions.EMPTY, **(item.latest.content if item.latest else {})}
+    before = item.latest.content if item.latest else {}
+    content = terms.current_content({**actions.EMPTY, **before})
     form, unsaved_at = _form(request, item.kind, content, item)
     if _is_kept(request) and form.is_valid():
         return _keep(request, item, form)

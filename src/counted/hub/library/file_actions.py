@@ -1,4 +1,4 @@
-"""Adding files to an item and taking them away; the bytes go with the last file that has them."""
+"""Adding files to an item and taking them away; bytes that no file has any more are swept."""
 
 from __future__ import annotations
 
@@ -48,3 +48,10 @@ def _attach(item: Item, by: User, change: Callable[[list[int]], list[int]]) -> N
     item.refresh_from_db()
     before = item.latest.content.get("attached", []) if item.latest else []
     actions.write(item=item, by=by, content={"attached": change(list(before))})
+
+
+def sweep() -> int:
+    """Remove bytes that no file of an item has any more; how many. Twice does no harm."""
+    return blobs.sweep(
+        lambda some: set(File.objects.filter(sha256__in=some).values_list("sha256", flat=True))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -190,6 +190,14 @@ class ItemForm(VoiceMixin, forms.Form):
                 )
             elif field := field_for(name, info):
                 self.fields[RECORD + name] = field
+        self._keep_methods(record.get("methods", ()))
+
+    def _keep_methods(self, kept: Iterable[str]) -> None:
+        """Offer the methods chosen before, too, although they are no longer in use."""
+        if field := self.fields.get(f"{RECORD}methods"):
+            offered = terms.choices("method")
+            known = dict(offered)
+            field.choices = [*offered, *((it, it) for it in kept if it not in known)]  # type: ignore[attr-defined]
 
     def _offer_choices(self, person: User) -> None:
         who = standing(person)

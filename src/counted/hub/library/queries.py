@@ -54,6 +54,11 @@ def judged(who: Standing) -> Q:
     return Q(state=Item.State.WAITING, visibility=Item.Visibility.BODY, body_id__in=who.led)
 
 
+def seen(who: Standing) -> Q:
+    """The condition that somebody may read, write or decide on an item."""
+    return readable(who) | writable(who) | written(who) | judged(who)
+
+
 def published(who: Standing, kind: str = "") -> QuerySet[Item]:
     """What a reader sees, the latest first; of one kind where it is named."""
     found = Item.objects.filter(readable(who)).select_related("organisation")
@@ -62,8 +67,7 @@ def published(who: Standing, kind: str = "") -> QuerySet[Item]:
 
 def item(who: Standing, kind: str, slug: str) -> Item | None:
     """One item that somebody may read, write or decide on, with its people and organisation."""
-    seen = readable(who) | writable(who) | written(who) | judged(who)
-    found = Item.objects.filter(seen, kind=kind, slug=slug)
+    found = Item.objects.filter(seen(who), kind=kind, slug=slug)
     return (
         found.select_related("organisation", "author", "speaks_for", "body", "live", "latest")
         .prefetch_related(Prefetch("authorships", named(), to_attr="named"))

@@ -1,4 +1,4 @@
-"""Publishing what was accepted for a later time. Running it twice does no harm."""
+"""Publishing what was accepted for a later time, sweeping files. Twice does no harm."""
 
 from __future__ import annotations
 
@@ -11,3 +11,12 @@ def publish_due() -> None:
     from counted.hub.library import actions
 
     actions.publish_due()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="library.sweep_files")
+def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contract
+    """Remove bytes that nothing points to: of drafts thrown away, and of uploads that failed."""
+    from counted.hub.library import file_actions
+
+    file_actions.sweep()

@@ -21,6 +21,7 @@ from counted.errors import WrongUse
 from counted.hub.accounts.models import User
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import indexing
+from counted.hub.library import terms
 from counted.hub.library.models import Concept, Item
 from counted.messages import mark
 
@@ -136,6 +137,7 @@ def retire(*, by: User, concept: Concept, replaced_by: Concept | None = None) ->
     concept.save()
     concept.narrower.update(broader=replaced_by or concept.broader)
     if replaced_by is not None:
+        Concept.objects.filter(replaced_by=concept).update(replaced_by=replaced_by)
         _replace(concept, replaced_by)
         for use in _uses.values():
             use.replace(concept, replaced_by)
@@ -285,6 +287,8 @@ def _words() -> set[str]:
 
 
 def _replace(old: Concept, new: Concept) -> None:
+    if old.scheme == Concept.Scheme.METHOD:
+        _replace_methods(old)
     column = COLUMNS.get(old.scheme)
     if column is None:
         return
@@ -295,6 +299,16 @@ def _replace(old: Concept, new: Concept) -> None:
     swap = Func(F(column), Value(old.key), Value(new.key), function="array_replace")
     having.update(**{column: swap})
     _put(Item.objects.filter(pk__in=keys))
+
+
+def _replace_methods(old: Concept) -> None:
+    """Methods stand in the records of items."""
+    having = list(Item.objects.filter(record__methods__contains=[old.key]))
+    for item in having:
+        methods = terms.current(item.record["methods"])
+        item.record = {**item.record, "methods": methods}
+        item.save(update_fields=["record"])
+    _put(having)
 
 
 def _index_again(concepts: Iterable[Concept]) -> None:

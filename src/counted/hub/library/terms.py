@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -38,3 +39,12 @@ def current(keys: Iterable[str]) -> list[str]:
     found = Concept.objects.filter(key__in=wanted, replaced_by__isnull=False)
     now = dict(found.values_list("key", "replaced_by__key"))
     return list(dict.fromkeys(now.get(it, it) for it in wanted))
+
+
+def current_content(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written of an item, with merged concepts replaced wherever their keys stand."""
+    found = {**content, "record": dict(content.get("record", {}))}
+    for told in (found, found["record"]):
+        for name in told.keys() & {"topics", "groups", "methods"}:
+            told[name] = current(told[name])
+    return found

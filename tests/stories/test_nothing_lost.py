@@ -1,0 +1,106 @@
+"""Nothing typed is lost: signed out while writing, closed without keeping, written by two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from tests.hub.library.shelved import author, draft
+from tests.stories.test_library import enter
+
+from browsing import Visitor, chromium, overhang, small_targets, violations
+from counted.hub.library import actions
+from counted.hub.library.models import Item
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+PASSWORD = "a long password of hers"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all stories of this module."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
+    """Somebody who comes by and leaves again."""
+    somebody = Visitor(browser, live_server.url)
+    yield somebody
+    somebody.leave()
+
+
+def look(page: Page, path: Path) -> None:
+    """Nothing hangs over on a phone, and everything can be pressed."""
+    page.screenshot(path=path, full_page=True)
+    assert overhang(page) <= 0
+    assert small_targets(page) == []
+
+
+def test_signed_out_while_writing_on_a_phone_without_a_script(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    amina = author()
+    amina.set_password(PASSWORD)
+    amina.save()
+    amina.emailaddress_set.create(email=amina.email, verified=True, primary=True)
+    page = enter(visitor, amina, "/library/new/news/", width=320, script=False)
+    page.get_by_label("Title", exact=True).first.fill("Every third door")
+    page.locator("[name=text]").fill("First line.\n\nSecond <line>.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Keep").click()
+    assert "You are not signed in" in page.locator("h1").inner_text()
+    look(page, tmp_path / "kept.png")
+    page.get_by_role("button", name="Sign in, and come back to this").click()
+    page.fill("[name=login]", amina.email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button.button").first.click()
+    assert page.url.endswith("/kept/")
+    look(page, tmp_path / "again.png")
+    page.get_by_role("button", name="Send it again").click()
+    item = Item.objects.get()
+    assert (item.title, item.text) == (
+        "Every third door",
+        "First line.\r\n\r\nSecond <line>.",
+    )
+
+
+def test_what_is_not_saved_is_said_and_saved_while_one_writes(visitor: Visitor) -> None:
+    page = enter(visitor, author(), "/library/new/news/")
+    asked: list[str] = []
+    page.on("dialog", lambda it: (asked.append(it.type), it.accept()))
+    page.locator("[name=text]").press_sequentially("Half a sen")
+    line = page.locator("#saved")
+    assert line.inner_text() == "Not saved yet."
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.locator("[name=text]").press_sequentially("Half a sen")
+    page.locator("#saved [data-saved]").wait_for(timeout=8000)
+    page.reload()
+    assert asked == ["beforeunload"]
+    assert page.locator("[name=text]").input_value() == "Half a sen"
+    assert not visitor.complaints
+
+
+def test_two_who_write_at_the_same_time(visitor: Visitor, tmp_path: Path) -> None:
+    item = draft("water", "case")
+    page = enter(
+        visitor, author(), f"/library/{item.pk}/edit/", width=320, script=True, policy=False
+    )
+    page.locator("[name=text]").fill("My words about the wells.")
+    actions.write(item=item, by=author(), content={"text": "Other words.", "place": "Kisumu"})
+    page.get_by_role("button", name="Keep").click()
+    assert "kept revision 2" in page.content()
+    assert page.locator("[name=text]").input_value() == "My words about the wells."
+    look(page, tmp_path / "meeting.png")
+    assert violations(page) == []
+    page.get_by_role("button", name="Keep").click()
+    item.refresh_from_db()
+    assert (item.text, item.place) == ("My words about the wells.", "Kisumu")
