@@ -32,6 +32,7 @@ from counted.hub.accounts.body_forms import (
 from counted.hub.accounts.models import Body, Meeting
 from counted.hub.ui.describing import site
 from counted.hub.ui.parts import Link
+from counted.hub.ui.things import Thing
 
 MOST_SHOWN = 60  #: members by name, meetings, decisions on the page of a body
 writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +60,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "described": describing.body(found, site=site(request)),
         "body": found,
+        "thing": Thing("body", str(found.pk)),
         "seats": presenting.by_role(held[:MOST_SHOWN], reader=request.user),
         "unnamed": queries.seat_count(found) - len(held[:MOST_SHOWN]),
         "sections": sections.body_sections(request, found),

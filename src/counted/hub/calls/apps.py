@@ -15,6 +15,7 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lead to calls from the navigation, home, search, and wherever things are shown."""
+        from counted.hub.accounts.sections import register_body_section
         from counted.hub.calls import my_work, showing, translated
         from counted.hub.desk import facets, indexing, participation
         from counted.hub.ui import registry, things
@@ -31,5 +32,6 @@ class CallsConfig(AppConfig):
         facets.register_labels("type", showing.types)
         translated.register()
         my_work.register()
+        register_body_section(showing.of_body, order=20)
         participation.register("contributions", _("contributed"), showing.contributions_since)
         participation.register("reviews", _("reviewed"), showing.reviews_since)

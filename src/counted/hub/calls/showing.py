@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from counted.hub import searching
+from counted.hub.accounts.models import Body
 from counted.hub.accounts.rules import PUBLIC, standing
 from counted.hub.calls import presenting, queries, wording
 from counted.hub.calls.models import Call, CoAuthor, Contribution, Review
@@ -93,6 +94,13 @@ def open_calls(request: HttpRequest) -> Section | None:  # noqa: ARG001  section
     return Section(
         _("What we ask you to share"), items, more=Link(_("All calls"), reverse("calls:calls"))
     )
+
+
+def of_body(request: HttpRequest, body: Body) -> Section | None:
+    """The calls that a body runs, for its page."""
+    found = queries.calls_for(request.user).filter(body=body)
+    items = [presenting.call_item(it) for it in wording.told_calls(found)]
+    return Section(_("Calls"), items) if items else None
 
 
 def to_review(request: HttpRequest) -> Section | None:

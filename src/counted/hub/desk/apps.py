@@ -15,6 +15,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the desk's kinds known, and organisations, people and bodies findable."""
+        from counted.hub.accounts.sections import register_body_section
         from counted.hub.desk import (
             body_news,
             membership,
@@ -31,6 +32,7 @@ class DeskConfig(AppConfig):
         membership.register_all()
         my_work.register()
         body_news.listen()
+        register_body_section(sections.of_body, order=5)
         sources.register()
         translated.register()
         registry.register_home_section(sections.what_waits, order=5)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from counted.hub.accounts.models import Body
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import presenting, queries
 from counted.hub.desk.conversation import State
@@ -31,6 +32,16 @@ def what_waits(request: HttpRequest) -> Section | None:
         items=items[:SHOWN],
         more=more or Link(_("My requests"), reverse("desk:mine")),
     )
+
+
+def of_body(request: HttpRequest, body: Body) -> Section | None:
+    """What waits for the answer of a body, on its page: for those who lead it."""
+    if body.pk not in standing(request.user).led:
+        return None
+    found = queries.undecided(queries.requests().filter(body=body))[:SHOWN]
+    items = [presenting.request_item(it) for it in found]
+    more = Link(_("Desk"), reverse("desk:desk"))
+    return Section(_("Waits for the group's answer"), items, more=more) if items else None
 
 
 def unread(request: HttpRequest) -> Count | None:

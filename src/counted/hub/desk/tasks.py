@@ -19,7 +19,7 @@ def mail(rhythm: str) -> None:
 
 
 @app.task(name="desk.tell_watchers")
-def tell_watchers(thing: str, by: int | None, is_decision: bool, **told: Any) -> None:
+def tell_watchers(thing: str, watched: str, by: int | None, is_decision: bool, **told: Any) -> None:
     """Tell the many who watch a thing, some at a time; whoever has it unread is not told twice."""
     from counted.hub.accounts.models import User
     from counted.hub.desk import telling
@@ -27,7 +27,7 @@ def tell_watchers(thing: str, by: int | None, is_decision: bool, **told: Any) ->
 
     about = things.thing(thing)
     who = User.objects.filter(pk=by).first() if by else None
-    people = telling.watchers(about, is_decision=is_decision)
+    people = telling.watchers(things.thing(watched), is_decision=is_decision)
     for start in range(0, len(people), AT_A_TIME):
         telling.tell_those_who_see(
             people[start : start + AT_A_TIME],

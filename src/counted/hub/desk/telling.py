@@ -78,13 +78,15 @@ def tell_watchers(
     url: str,
     is_decision: bool = False,
     by: User | None = None,
+    watched: Thing | None = None,
 ) -> list[Notice]:
-    """Tell those who watch a thing, or its kind, and may see it.
+    """Tell those who watch a thing, or its kind, and may see it; or who watch what it belongs to.
 
+    `watched` is what they watch, such as a topic, where it is another one than the thing.
     Where they are many a job does it, so that nobody waits who only wrote something; nothing is
     returned then.
     """
-    heard = watchers(thing, is_decision=is_decision)
+    heard = watchers(watched or thing, is_decision=is_decision)
     told: dict[str, Any] = {
         "text": text,
         "facts": words.plain(facts),
@@ -93,7 +95,9 @@ def tell_watchers(
     }
     if len(heard) > MOST_AT_ONCE:
         who = by.pk if by else None
-        jobs.configure_task("desk.tell_watchers").defer(thing=str(thing), by=who, **told)
+        jobs.configure_task("desk.tell_watchers").defer(
+            thing=str(thing), by=who, watched=str(watched or thing), **told
+        )
         return []
     return tell_those_who_see(heard, thing=thing, by=by, **told)
 

@@ -185,6 +185,8 @@ def publish(
     indexing.put(Thing(item.kind, str(item.pk)))
     if tell:
         telling.published(item=item, again=was_published)
+        if not was_published:
+            telling.about_topics(item=item)
     return item
 
 

@@ -16,7 +16,11 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Lead to items from the navigation, home, organisations, countries, desk and search."""
-        from counted.hub.accounts.sections import register_section
+        from counted.hub.accounts.sections import (
+            register_body_section,
+            register_person_section,
+            register_section,
+        )
         from counted.hub.desk import participation
         from counted.hub.library import (
             home,
@@ -45,6 +49,8 @@ class LibraryConfig(AppConfig):
         registry.register_home_counts(home.counts, order=30)
         registry.register_country_section(home.of_country, order=30)
         register_section(home.of_organisation, order=30)
+        register_person_section(home.of_person, order=30)
+        register_body_section(home.of_body, order=10)
         participation.register("library", _("wrote for the library"), queries.written_since)
         post_migrate.connect(taxonomy.load, sender=self, dispatch_uid="library.taxonomy")
         my_work.register()

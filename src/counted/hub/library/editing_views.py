@@ -61,13 +61,21 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "library/mine.html", context)
 
 
+def _for_group(request: HttpRequest) -> dict[str, Any]:
+    """For whom it is, where somebody comes from the page of a group in which they sit."""
+    asked = request.GET.get("body", "")
+    if not asked.isdecimal() or int(asked) not in standing(request.user).bodies:
+        return {}
+    return {"visibility": Item.Visibility.BODY, "body": int(asked)}
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
     """Write the first revision of an item."""
     if not rules.may_begin(standing(request.user), kind):
         raise Http404
-    content = {**actions.EMPTY, "language": get_language() or "en"}
+    content = {**actions.EMPTY, "language": get_language() or "en", **_for_group(request)}
     if aside := _aside(request, kind, None):
         return aside
     form, unsaved_at = _form(request, kind, content, None)

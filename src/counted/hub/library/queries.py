@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from counted.hub.accounts.models import Organisation
+from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.rules import Standing
 from counted.hub.library.models import Authorship, File, Item, Revision
 
@@ -87,6 +87,21 @@ def withdrawn(kind: str, slug: str) -> Item | None:
         kind=kind, slug=slug, state=Item.State.WITHDRAWN, visibility=Item.Visibility.PUBLIC
     )
     return found.first()
+
+
+def written_by(who: Standing, person: User) -> QuerySet[Item]:
+    """What somebody wrote and the reader may read, the latest first; nothing compiled."""
+    together = Authorship.objects.filter(person=person, accepted_at__isnull=False)
+    theirs = Q(author=person) | Q(pk__in=together.values("item_id"))
+    found = Item.objects.filter(readable(who), theirs, is_compiled=False)
+    found = found.exclude(kind__in=(Item.Kind.PAGE, Item.Kind.ROOM))
+    return found.select_related("organisation").order_by("-published_at", "-pk")
+
+
+def of_body(who: Standing, body: Body) -> QuerySet[Item]:
+    """What belongs to a group and the reader may read, the latest first."""
+    found = Item.objects.filter(readable(who), body=body).select_related("organisation")
+    return found.order_by("-published_at", "-pk")
 
 
 def mine(who: Standing) -> QuerySet[Item]:

@@ -35,6 +35,7 @@ from counted.hub.library.rooms_forms import KeepForm, ProposeForm, RecommendForm
 from counted.hub.library.shelves import SHELVES
 from counted.hub.library.terms import terms
 from counted.hub.ui.parts import Link as Way
+from counted.hub.ui.things import Thing
 
 WORKING = "working"  #: the field of a room that tells who works on its topic
 
@@ -75,6 +76,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.item(who, "room", known.slug) if known else None
     context = {
         "concept": concept,
+        "topic": Thing("topic", concept.key),
         "label": terms().get(concept.key, concept.key),
         "definition": concept.definitions.get(get_language() or "en", ""),
         "may_propose": rooms.may_propose(who),

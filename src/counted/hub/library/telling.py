@@ -13,6 +13,7 @@ from counted.hub.ui.things import Thing
 
 PUBLISHED = gettext_noop("“{title}” was published.")
 PUBLISHED_AGAIN = gettext_noop("“{title}” was published anew.")
+ABOUT_TOPIC = gettext_noop("New about a topic that you follow: “{title}”")
 ASKED_TO_WRITE = gettext_noop("{who} asks you to write “{title}” together.")
 
 
@@ -25,6 +26,19 @@ def published(*, item: Item, again: bool) -> None:
         url=presenting.address(item),
         is_decision=True,
     )
+
+
+def about_topics(*, item: Item) -> None:
+    """Tell those who follow its topics of an item that is new, as far as they may read it."""
+    for key in item.topics:
+        tell_watchers(
+            thing=Thing("item", str(item.pk)),
+            watched=Thing("topic", key),
+            text=ABOUT_TOPIC,
+            facts={"title": item.title, "revision": item.live_id},
+            url=presenting.address(item),
+            is_decision=True,
+        )
 
 
 def ask_author(*, item: Item, by: User, person: User) -> None:

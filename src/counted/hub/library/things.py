@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models.signals import post_save
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub import searching
@@ -18,7 +19,7 @@ from counted.hub.desk.indexing import put_all, register_source
 from counted.hub.desk.models import Entry
 from counted.hub.library import presenting, queries, rules, translated
 from counted.hub.library.actions import KIND
-from counted.hub.library.models import Item
+from counted.hub.library.models import Concept, Item
 from counted.hub.library.presenting import TYPES
 from counted.hub.library.showing import CHOICES
 from counted.hub.library.terms import choices, terms
@@ -34,6 +35,7 @@ LONGEST_SUMMARY = 600
 def register_all() -> None:
     """Make items known to everything that points, searches and names."""
     register(Kind(KIND, _("Library"), cards))
+    register(Kind("topic", _("Topic"), topic_cards))
     for kind, label in Item.Kind.choices:
         register(Kind(kind, label, cards))
         register_source(kind, partial(entries, kind))
@@ -54,6 +56,16 @@ def cards(keys: Iterable[str], reader: Any) -> Mapping[str, Card]:
     seen = queries.readable(who) | queries.writable(who) | queries.judged(who)
     found = list(of_keys(Item.objects.filter(seen), keys).select_related("organisation"))
     return {str(it.pk): card for it, card in zip(found, translated.cards(found), strict=True)}
+
+
+def topic_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Card]:  # noqa: ARG001
+    """Cards of topics, with a room or without: everybody may see them."""
+    known = terms()
+    found = Concept.objects.filter(scheme=Concept.Scheme.TOPIC, key__in=list(keys))
+    return {
+        it.key: Card(known.get(it.key, it.key), reverse("library:room", args=[it.key]), _("Topic"))
+        for it in found
+    }
 
 
 def entries(kind: str, keys: Iterable[str] | None) -> Iterator[Entry]:
