@@ -13,7 +13,7 @@ from tests.hub.calls.cast import World
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate, Organisation
 from counted.hub.calls import actions, deciding, reporting, starters
-from counted.hub.calls.adopting import COLUMNS
+from counted.hub.calls.adopting import COLUMNS, becomes
 from counted.hub.calls.models import Call, Question
 from counted.hub.calls.organising_forms import QuestionForm, choices
 from counted.hub.desk import indexing
@@ -350,3 +350,23 @@ def test_the_search_names_what_a_call_asks_for() -> None:
     told = labels_of("type", wanted)
     assert str(told["case"]) == "Call for case studies"
     assert all(str(told[it]) != it for it in wanted)
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("record.problem", "The problem"),
+        ("countries", "Countries"),
+        ("summary", "In one sentence"),
+        ("record.nothing", ""),
+        ("", ""),
+    ],
+)
+def test_what_an_answer_becomes_is_said_in_words(where: str, said: str) -> None:
+    assert becomes(Question(maps_to=where), "case") == said
+
+
+@pytest.mark.django_db
+def test_the_page_of_questions_shows_no_names_of_columns(world: World) -> None:
+    page = world.client("Dora").get(f"/calls/{world.call.slug}/questions/").content.decode()
+    assert "record." not in page

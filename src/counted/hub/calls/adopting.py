@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from counted.errors import WrongUse
@@ -58,6 +60,18 @@ def adopt(*, contribution: Contribution, by: User) -> Item:
     found.item = str(item.pk)
     found.save(update_fields=["item"])
     return item
+
+
+def becomes(question: Question, kind: str) -> str:
+    """What the answer becomes in the item of a kind, in words; "" where it goes into the text."""
+    where = question.maps_to
+    fields = records.RECORDS[kind].model_fields if kind in records.RECORDS else {}
+    name = where.removeprefix("record.")
+    if name != where and name in fields:
+        return gettext(fields[name].title or name)
+    if where in COLUMNS:
+        return capfirst(Item._meta.get_field(where).verbose_name)
+    return ""
 
 
 def still_speaks(contribution: Contribution) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counted.hub.accounts.rules import standing
-from counted.hub.calls import actions, queries, reviewing, rules
+from counted.hub.calls import actions, adopting, queries, reviewing, rules
 from counted.hub.calls import answers as logic
 from counted.hub.calls.forms import AnswersForm
 from counted.hub.calls.models import Call, Question
@@ -95,6 +95,8 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions in order, with what can be done to each."""
     call = queries.call_run_by(request.user, slug)
     found = list(call.questions.select_related("condition"))
+    for one in found:
+        one.becomes = adopting.becomes(one, call.wants)
     context = {"call": call, "groups": logic.sections(found), "number": len(found)}
     return render(request, "calls/questions.html", context)
 
