@@ -442,3 +442,22 @@ def test_one_person_is_not_asked_about_a_hundred_items() -> None:
     for number in range(8):
         authoring.ask_author(item=draft(f"water-{number}"), by=author(), person=boris)
     assert queries.asked_to_write(standing(boris)).count() == authoring.MOST_OPEN
+
+
+def test_another_licence_is_named_and_stays_named() -> None:
+    item, client = draft("water", "resource", licence="Taken from a list"), client_of(author())
+    address = f"/library/{item.pk}/edit/"
+    form = client.get(address).context["form"]
+    assert (form["licence"].value(), form["licence_name"].value()) == ("other", "Taken from a list")
+    assert client.post(address, sent(form)).status_code == 302
+    assert item.revisions.count() == 1
+    told = sent(form, licence="other", licence_name="Open Government Licence 3.0")
+    assert client.post(address, told).status_code == 302
+    item.refresh_from_db()
+    assert item.licence == "Open Government Licence 3.0"
+    page = client.get(f"/resources/{item.slug}/").content.decode()
+    assert "Open Government Licence 3.0" in page
+    told = sent(client.get(address).context["form"], licence="CC-BY-4.0")
+    client.post(address, told)
+    item.refresh_from_db()
+    assert item.licence == "CC-BY-4.0"

@@ -20,7 +20,7 @@ from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.rules import standing
 from counted.hub.library import records, terms
-from counted.hub.library.licences import LICENCES
+from counted.hub.library.licences import LICENCES, OTHER
 from counted.hub.library.models import Item
 from counted.hub.library.record_forms import field_for, noun_of, rows_for, rows_told
 from counted.hub.library.verdicts import STAGES
@@ -28,6 +28,8 @@ from counted.hub.library.verdicts import STAGES
 RECORD = "record-"  #: begins the names of fields of the record
 #: An SDG target or indicator: 6.2, 6.b, 6.2.1, 1.4.2a is none.
 CODE = re.compile(r"(?:1[0-7]|[1-9])\.(?:\d{1,2}|[a-h])(?:\.\d{1,2})?")
+#: Fields of the form that are kept otherwise than under their names.
+NO_COLUMNS = frozenset({"note", "base", "licence_name", "organisation", "body"})
 MOST_KEYWORDS, LONGEST_KEYWORD = 20, 80
 
 
@@ -156,6 +158,10 @@ class ItemForm(VoiceMixin, forms.Form):
         help_text=_("With commas; the secretariat looks for topics that are missing."),
     )
     licence = forms.ChoiceField(label=_("Licence"), required=False, choices=LICENCES.items())
+    licence_name = forms.CharField(
+        label=_("Name of the other licence"), max_length=60, required=False,
+        help_text=_("As it calls itself, such as: Open Government Licence 3.0."),
+    )  # fmt: skip
     visibility = forms.ChoiceField(
         label=_("For whom"), choices=Item.Visibility.choices, widget=forms.RadioSelect
     )
@@ -228,7 +234,15 @@ class ItemForm(VoiceMixin, forms.Form):
         yield self._section(
             "found", _("How it is found"), ("topics", "indicators", "stages", "keywords")
         )
-        sharing = ("organisation", "speaks_for", "licence", "visibility", "body", "note")
+        sharing = (
+            "organisation",
+            "speaks_for",
+            "licence",
+            "licence_name",
+            "visibility",
+            "body",
+            "note",
+        )
         yield self._section("sharing", _("In whose name, and for whom"), sharing)
 
     def _section(self, key: str, title: Any, names: Any, *, prefix: str = "") -> Section:
@@ -286,11 +300,13 @@ class ItemForm(VoiceMixin, forms.Form):
 
     def written(self) -> dict[str, Any]:
         """The content of a revision, once the form is valid."""
-        found = self.cleaned_data
+        found = {**self.cleaned_data}
+        if found["licence"] == OTHER:
+            found["licence"] = found["licence_name"] or OTHER
         plain = {
             name: found[name]
             for name in self.base_fields
-            if name not in ("note", "base", "organisation", "body") and name in found
+            if name not in NO_COLUMNS and name in found
         }
         keys = {it: int(found[it]) if found[it] else None for it in ("organisation", "body")}
         return {**plain, **keys, "record": self._record()}
@@ -298,7 +314,11 @@ class ItemForm(VoiceMixin, forms.Form):
 
 def _initial(content: dict[str, Any]) -> dict[str, Any]:
     record = {RECORD + name: value for name, value in content.get("record", {}).items()}
-    return {**{k: v for k, v in content.items() if k != "record"}, **record}
+    told = {**{k: v for k, v in content.items() if k != "record"}, **record}
+    licence = told.get("licence", "")
+    if licence not in LICENCES:
+        told |= {"licence": OTHER, "licence_name": licence}
+    return told
 
 
 def _named(rows: Any, empty: str) -> list[tuple[str, str]]:

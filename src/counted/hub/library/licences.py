@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from counted.hub.ui.describing import SPDX
 
-#: SPDX License List 3.25 (2024), those that are used for texts and data; "other" is told in words.
+OTHER = "other"  #: chosen for one that has no identifier here; what is kept is its name
+
+#: SPDX License List 3.25 (2024), those that are used for texts and data.
 LICENCES: Mapping[str, str | Promise] = {
     "": _("Not told: all rights are reserved"),
     "CC-BY-4.0": _("CC BY 4.0: anybody may use it and says from whom it is"),
@@ -28,12 +30,12 @@ LICENCES: Mapping[str, str | Promise] = {
     "Apache-2.0": _("Apache 2.0: programs, nearly everything is allowed"),
     "GPL-3.0-or-later": _("GPL 3 or later: programs, shared alike"),
     "AGPL-3.0-or-later": _("AGPL 3 or later: programs on servers, shared alike"),
-    "other": _("Another licence, named in the text"),
+    OTHER: _("Another licence"),
 }
 
 
 def address(identifier: str) -> str:
     """Where a licence is explained; "" where nobody knows."""
-    if not identifier or identifier == "other" or identifier not in LICENCES:
+    if not identifier or identifier == OTHER or identifier not in LICENCES:
         return ""
     return f"{SPDX}{identifier}.html"

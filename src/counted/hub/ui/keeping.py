@@ -47,6 +47,11 @@ class Field:
         return re.sub(r"[-_]+", " ", self.name).strip()
 
     @property
+    def rows(self) -> int:
+        """The lines that it takes on a narrow page, about; at most ten are shown at once."""
+        return min(10, 1 + self.value.count("\n") + len(self.value) // 40)
+
+    @property
     def is_text(self) -> bool:
         """Whether somebody wrote it, rather than chose it."""
         return " " in self.value.strip() or "\n" in self.value
