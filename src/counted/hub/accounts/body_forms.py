@@ -17,6 +17,7 @@ from counted.hub.accounts import convening, queries
 from counted.hub.accounts.fields import day_field, words_field
 from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, Seat
 from counted.hub.accounts.rules import running
+from counted.hub.accounts.unmoved import UnmovedMixin
 from counted.hub.ui.words import day
 
 MARKDOWN = _("Markdown: # for a heading, - for a list, [words](address) for a link.")
@@ -34,7 +35,7 @@ class HourField(forms.DateTimeField):
         return timezone.make_naive(known) if known and timezone.is_aware(known) else known
 
 
-class BodyForm(forms.ModelForm):
+class BodyForm(UnmovedMixin, forms.ModelForm):
     """What a body says of itself; the secretariat alone says what it is called and is."""
 
     start = day_field(label=_("From"), required=False)
@@ -135,7 +136,7 @@ class SeatForm(forms.ModelForm):
         return told
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(UnmovedMixin, forms.ModelForm):
     """A meeting: called with an agenda, kept with minutes."""
 
     starts_at = HourField(label=_("Begins"))

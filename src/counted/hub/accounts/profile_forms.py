@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from counted.hub.accounts import labels
 from counted.hub.accounts.fields import LanguagesField, country_field
 from counted.hub.accounts.models import Organisation, User
+from counted.hub.accounts.unmoved import UnmovedMixin
 from counted.hub.ui.parts import Explained
 from counted.messages import LANGUAGES
 
@@ -79,7 +80,7 @@ class ProfileForm(forms.ModelForm):
             del self.fields["expertise"]
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(UnmovedMixin, forms.ModelForm):
     """The page of an organisation, as its representatives keep it."""
 
     country = country_field()
