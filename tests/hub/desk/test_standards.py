@@ -22,7 +22,7 @@ from oaipmh_scythe.exceptions import (
     NoRecordsMatch,
 )
 from tests.hub.accounts.cast import SECRET, House
-from tests.hub.library.shelved import author, draft, shelve
+from tests.hub.library.shelved import author, belong, draft, shelve
 from tests.hub.releases.published import publish, withdraw
 
 from counted.hub.desk import describing, indexing, oai, works
@@ -248,6 +248,7 @@ class TestHarvest:
             shelve(f"number-{number}")
         releases = [publish(number=it) for it in (1, 2)]
         gone = shelve("gone")
+        belong(author(), "gone")
         actions.withdraw(item=gone, by=author(), reason="Asked for.")
         withdraw(releases[0])
         found = list(scythe.list_records(metadata_prefix=prefix))
