@@ -97,7 +97,7 @@ _ALL = (
     # needs and exchanges
     Canary("need", STAFF | {"member"}),
     Canary("closed_need", STAFF | {"member"}),
-    Canary("withdrawn_exchange", STAFF | {"member"}),
+    Canary("withdrawn_exchange", STAFF | {"member", "representative"}),  # was asked to take part
     # calls
     Canary("call_draft", STAFF),
     Canary("contribution", AUTHORS | {"reviewer"}),
