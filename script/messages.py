@@ -26,6 +26,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "counted"
 #: Languages that are complete; the others show English until somebody translates them.
 LANGUAGES = ("ar", "fr")
+#: Where Babel's own rule gives the forms another order than CLDR and translators do.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+    "n%100>=11 ? 4 : 5);"
+}
 KEYWORDS = {
     "_": None,
     "_now": None,  # gettext beside a lazy `_`
@@ -105,6 +110,8 @@ def renewed(language: str, template: Catalog) -> Catalog:
         header_comment=f"# Counted, {language}",
         fuzzy=False,
     )
+    if language in PLURALS:
+        fresh.mime_headers = [("Plural-Forms", PLURALS[language])]
     for message in template:
         if not message.id:
             continue

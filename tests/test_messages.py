@@ -6,12 +6,18 @@ import importlib.util
 import re
 import subprocess
 import sys
+from gettext import c2py
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+#: Those that counts of things take; French has "many" for millions only.
+PLURAL_CATEGORIES = {"ar": CATEGORIES, "fr": ("one", "other")}
 
 
 @pytest.mark.slow
@@ -49,3 +55,14 @@ def test_no_alias_hides_a_text_from_the_catalogues() -> None:
     }
     assert used
     assert used <= known, used - known
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_each_number_takes_its_own_form(language: str) -> None:
+    """The forms stand in the order of CLDR, in which translators write them."""
+    path = ROOT / "src/counted/locale" / language / "LC_MESSAGES/django.po"
+    rule = c2py(read_po(path.open("rb"), locale=language).plural_expr)
+    order = [it for it in CATEGORIES if it in PLURAL_CATEGORIES[language]]
+    category = Locale(language).plural_form
+    for number in range(400):
+        assert order[rule(number)] == category(number), number

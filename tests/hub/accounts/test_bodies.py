@@ -156,7 +156,7 @@ def test_a_replaced_decision_stays_and_says_so(house: cast.House) -> None:
     assert house.decision.replaced_by.text == "Twice a year."
     html = house.page(None, "/bodies/task-team/")
     assert cast.PUBLIC in html
-    assert "Replaced by the decision of Nov. 20, 2026" in html
+    assert "Replaced by the decision of November 20, 2026" in html
 
 
 def test_a_decision_of_another_body_is_not_replaced(house: cast.House) -> None:

@@ -72,7 +72,7 @@ def test_the_page_shows_who_may_act_today_and_no_address(client: Client, amina: 
     mandate(chen, lake, -9, None)
     html = client.get("/organisations/lake-group/").content.decode()
     assert html.count("Amina") == 1
-    assert "Representative · Steward: decides for the people in the data" in html
+    assert "<bdi>Representative</bdi> · <bdi>Steward: decides for the people in the data" in html
     assert "boris" not in html
     assert "chen" not in html
     assert "@example.org" not in html

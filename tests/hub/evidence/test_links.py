@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from tests.hub.library.shelved import author, draft, shelve
+from tests.hub.library.shelved import author, belong, draft, shelve
 from tests.hub.library.test_writing import client_of, secretariat
 
 from counted.errors import WrongUse
@@ -74,6 +74,7 @@ def test_a_link_is_taken_away_by_whom_it_is_from_or_by_the_secretariat() -> None
 
 def test_a_writer_links_by_the_address_of_a_page() -> None:
     case = shelve("case", "case")
+    belong(author(), "case")
     shelve("initiative")
     draft("hidden", by=author("Boris"))
     at = f"/library/{case.pk}/links/"

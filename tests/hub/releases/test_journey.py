@@ -99,7 +99,7 @@ def test_the_preview_is_the_page(done: tuple[World, Study, Run]) -> None:
     publishing.approve(run=run, by=world["Amina"], role="second", sha256=run.sha256)
     release = publishing.publish(run=run, by=world["Amina"], sha256=run.sha256, seen=True)
     page = world.client(None).get(f"/releases/{release.slug}/1/").content.decode()
-    start, end = '<h2 id="hidden">', "</section>"
+    start, end = '<section class="section" aria-labelledby="hidden-title">', "</section>"
     for html in (preview, page):
         assert start in html
     part = preview[preview.index(start) :].partition(end)[0]

@@ -262,7 +262,7 @@ def test_a_withdrawn_release_leaves_a_trace_at_all_its_addresses(
     assert response.status_code == 410
     html = response.content.decode()
     for text in (
-        "This release was withdrawn", "June 2, 2026", "Sept. 9, 2026",
+        "This release was withdrawn", "June 2, 2026", "September 9, 2026",
         "Steward: decides for the people in the data", "Two households could be recognised.",
         release.sha256,
     ):  # fmt: skip

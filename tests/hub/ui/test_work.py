@@ -45,7 +45,7 @@ def test_everything_that_is_mine_stands_on_one_page(circle: Circle) -> None:
     save(person=amina, question=Question(words="water"))
     circle.exchange()
     told = circle.page("Amina", "/my-work/")
-    for words in ("You asked for it", "Your drafts", "Counting boats", "You published it",
+    for words in ("What you asked for", "Your drafts", "Counting boats", "What you published",
                   "Counting water", "Saved searches", "What you need", "Two lakes"):  # fmt: skip
         assert words in told, words
     told = circle.page("Farid", "/my-work/")

@@ -79,7 +79,7 @@ def call_facts(call: Call) -> list[Fact]:
         Fact(_("Deadline"), hour(call.closes_at) or _("not fixed yet")),
         Fact(_("Who calls"), by_whom(call)),
         Fact(_("Who decides"), who_decides(call)),
-        Fact(_("Decisions are told until"), day(call.decisions_due) or _("not fixed yet")),
+        Fact(_("Decisions are told by"), day(call.decisions_due) or _("not fixed yet")),
         Fact(_("What it becomes"), wants),
         Fact(_("Names during the review"), call.get_anonymity_display()),
     ]

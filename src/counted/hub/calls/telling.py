@@ -23,7 +23,7 @@ OUTCOMES = {
     "accepted": _("‘{title}’ is accepted in the call ‘{call}’. {reason}"),
     "changes": _("Changes are asked for in ‘{title}’ for the call ‘{call}’. {reason}"),
     "changes until": _(
-        "Changes are asked for in ‘{title}’ for the call ‘{call}’ until {day}. {reason}"
+        "Changes are asked for in ‘{title}’ for the call ‘{call}’, by {day}. {reason}"
     ),
     "declined": _("‘{title}’ is not taken up in the call ‘{call}’. {reason}"),
     "merged": _("‘{title}’ goes on as a part of ‘{into}’ in the call ‘{call}’. {reason}"),

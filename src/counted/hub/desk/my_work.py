@@ -53,7 +53,7 @@ def to_decide(request: HttpRequest) -> Section | None:
 def asked(request: HttpRequest) -> Section | None:
     """What I asked for and others have not decided."""
     found = queries.asked_by(request.user).filter(state__in=WAITING)
-    return _section(_("You asked for it"), found, Link(_("My requests"), _mine()))
+    return _section(_("What you asked for"), found, Link(_("My requests"), _mine()))
 
 
 def _mine() -> str:

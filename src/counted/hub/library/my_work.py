@@ -49,7 +49,7 @@ def drafts(request: HttpRequest) -> Section | None:
 
 def published(request: HttpRequest) -> Section | None:
     """What I wrote and others read."""
-    return _section(request, _("You published it"), (Item.State.PUBLISHED,))
+    return _section(request, _("What you published"), (Item.State.PUBLISHED,))
 
 
 def _section(request: HttpRequest, title: str, states: Iterable[str]) -> Section | None:

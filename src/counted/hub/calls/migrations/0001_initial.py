@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('decided', 'Decided'), ('reported', 'Reported')], default='draft', max_length=10)),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('decisions_due', models.DateField(blank=True, null=True, verbose_name='decisions are told until')),
+                ('decisions_due', models.DateField(blank=True, null=True, verbose_name='decisions are told by')),
                 ('made_up', models.BooleanField(default=False, verbose_name='made up')),
                 ('begun_at', models.DateTimeField(auto_now_add=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),

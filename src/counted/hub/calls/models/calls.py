@@ -83,7 +83,7 @@ class Call(Voice):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     #: the day until which everybody who answered is told; no promise where there is none
-    decisions_due = models.DateField(_("decisions are told until"), null=True, blank=True)
+    decisions_due = models.DateField(_("decisions are told by"), null=True, blank=True)
     made_up = models.BooleanField(_("made up"), default=False)
     begun_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
