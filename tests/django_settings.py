@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import django_world
-from counted.hub import embedded
-from counted.hub.settings import *  # noqa: F403
-from counted.hub.settings import DATABASES, STORAGES
+
+django_world.make_home()  # before the settings read where it is
+
+from counted.hub import embedded  # noqa: E402
+from counted.hub.settings import *  # noqa: E402, F403
+from counted.hub.settings import DATABASES, STORAGES  # noqa: E402
 
 DATABASES["default"] |= {
     **{

@@ -36,12 +36,17 @@ def process() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
+def make_home() -> None:
+    """A data folder of this process, whatever folder the one that began it had."""
+    home = root() / process()
+    (home / "static").mkdir(parents=True, exist_ok=True)
+    os.environ["COUNTED_HOME"] = str(home)
+
+
 @functools.cache
 def set_up() -> None:
     """Django with the settings for tests, on a data folder of this process."""
-    home = root() / process()
-    (home / "static").mkdir(parents=True)
-    os.environ["COUNTED_HOME"] = str(home)
+    make_home()
     os.environ["DJANGO_SETTINGS_MODULE"] = "django_settings"
     import django
 
@@ -56,9 +61,11 @@ def _empty_queue(**_: object) -> None:
     """Empty the queue of jobs too when a test flushes; flushing knows only Django's own tables."""
     from django.db import connection
 
-    if "procrastinate_jobs" in connection.introspection.table_names():
+    tables = ("procrastinate_periodic_defers", "procrastinate_jobs")
+    if set(tables) <= set(connection.introspection.table_names()):
         with connection.cursor() as cursor:
-            cursor.execute("delete from procrastinate_periodic_defers; delete from procrastinate_jobs")
+            for table in tables:
+                cursor.execute(f"delete from {table}")  # noqa: S608
 
 
 @functools.cache
