@@ -24,7 +24,8 @@ def limited(get_response: Answer) -> Answer:
         if announced > settings.LARGEST_REQUEST_BYTES or (
             announced > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not request.user.is_authenticated
         ):
-            return render(request, "400.html", status=TOO_LARGE)
+            told = {"signed_out": not request.user.is_authenticated}
+            return render(request, "413.html", told, status=TOO_LARGE)
         return get_response(request)
 
     return answer

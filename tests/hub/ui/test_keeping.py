@@ -14,7 +14,7 @@ from tests.hub.library.shelved import author, draft
 from tests.hub.library.test_writing import sent
 
 from counted.hub.library.models import Item
-from counted.hub.ui import keeping
+from counted.hub.ui import keeping, kept_forms
 from counted.hub.ui.models import KeptForm
 
 pytestmark = pytest.mark.django_db
@@ -166,17 +166,20 @@ def test_passwords_and_codes_are_not_carried_and_files_are_named() -> None:
     file = SimpleUploadedFile("well.png", b"PNG-BYTES", content_type="image/png")
     told = {"description": "A well", "password": "HUSH-1", "otp": "HUSH-2", "code": "HUSH-3",
             "new_password1": "HUSH-4", "csrfmiddlewaretoken": "HUSH-5", "file": file}  # fmt: skip
-    client = Client()
-    answer = client.post(f"/library/{item.pk}/files/", told)
+    client, amina = Client(), author()
+    was_here(client, amina)
+    answer = client.post(f"/library/{item.pk}/files/", told, headers=HERE)
     assert answer.status_code == 403
     html = answer.content.decode()
     assert "well.png" in html
     assert "A well" in html
     assert "HUSH" not in html
     assert "PNG-BYTES" not in html
+    for left_out in ("Code", "New password1", "Otp", "Password"):
+        assert f"<bdi>{left_out}</bdi>" in html
     client.post("/kept/", {"description": "A well", "kept-address": "/", "file": file})
     assert "PNG" not in str(list(KeptForm.objects.values()))
-    signed_in(client, author())
+    signed_in(client, amina)
     assert Sent(client.get("/kept/").content.decode()).choose == ["file"]
 
 
@@ -193,6 +196,132 @@ def test_nobody_else_reads_what_is_kept_and_it_goes() -> None:
     assert client.get("/kept/").status_code == 404
 
 
+def was_here(client: Client, person: Any) -> None:
+    """Somebody was signed in in this browser, and is not any more."""
+    client.force_login(person)
+    client.get("/about/")
+    client.cookies.pop("sessionid")
+
+
+KEPT = {"text": "My words to a doctor", "kept-address": "/library/new/news/"}
+
+
+def test_what_is_kept_is_for_whoever_was_signed_in_here_last() -> None:
+    client, amina = Client(), author()
+    was_here(client, amina)
+    client.post("/kept/", KEPT)
+    assert b"to a doctor" not in client.get("/kept/").content  # whoever comes by is not asked
+    signed_in(client, amina)
+    assert Sent(client.get("/kept/").content.decode()).data["text"] == [KEPT["text"]]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_somebody_else_reads_it_only_after_asking_and_never_sends_it(is_known: bool) -> None:
+    client = Client()
+    if is_known:
+        was_here(client, author())
+    client.post("/kept/", KEPT)
+    signed_in(client, author("Boris"))
+    told = client.get("/kept/").content.decode()
+    assert KEPT["text"] not in told
+    assert "not sent in your name" in told
+    told = client.post("/kept/", {"show": "1"}).content.decode()
+    assert KEPT["text"] in told
+    assert 'action="/library' not in told
+    assert 'name="text"' not in told
+
+
+def test_a_page_of_somebody_else_is_not_sent_by_who_signed_in_beside_it() -> None:
+    client = Client(enforce_csrf_checks=True)
+    was_here(client, author())
+    page = Sent(client.post("/library/new/news/", KEPT, headers=HERE).content.decode())
+    signed_in(client, author("Boris"))
+    told = client.post(page.action, page.data, headers=HERE).content.decode()
+    assert KEPT["text"] in told
+    assert 'name="text"' not in told
+
+
+def test_who_was_here_is_not_read_out_of_the_cookie_and_not_made_up() -> None:
+    client, amina = Client(), author()
+    was_here(client, amina)
+    cookie = client.cookies[kept_forms.COOKIE]
+    assert len(cookie.value) == 64  # a keyed hash
+    assert cookie["httponly"]
+    client.cookies[kept_forms.COOKIE] = str(amina.pk)
+    client.post("/kept/", KEPT)
+    signed_in(client, amina)
+    assert KEPT["text"] not in client.get("/kept/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/nothing-here/", "/desk/stop/bad/", "/library/new/news/"])
+def test_text_of_another_site_stands_on_no_page_of_ours(address: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    headers = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    answer = client.post(address, {"text": "Call this number now"}, headers=headers)
+    assert answer.status_code in (403, 404)
+    assert b"Call this number" not in answer.content
+    assert not KeptForm.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/library/new/news/", "/kept/"])
+def test_what_is_too_long_stands_in_the_page_and_is_not_kept(address: str) -> None:
+    text = "Long words " * 40_000
+    told = {"text": text, "kept-address": "/library/new/news/"}
+    answer = Client().post(address, told, headers=HERE)
+    assert answer.status_code == (413 if address == "/kept/" else 403)
+    page = Sent(answer.content.decode())
+    assert page.data["text"] == [text]
+    assert "/kept/" not in page.buttons
+    assert b"too long to be kept" in answer.content
+    assert not KeptForm.objects.exists()
+
+
+def test_one_place_and_all_together_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"text": "ab " * 90_000, "kept-address": "/"}
+    answers = [Client().post("/kept/", told).status_code for _ in range(13)]
+    assert answers == [302] * 11 + [429] * 2
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9")
+    assert elsewhere.post("/kept/", told).status_code == 302
+    assert elsewhere.post("/kept/", told).status_code == 302  # instead of the one before
+    assert KeptForm.objects.count() == 12
+    monkeypatch.setattr(kept_forms, "MOST_OF_ALL", 12 * 270_000)
+    answer = Client(REMOTE_ADDR="192.0.2.10").post("/kept/", told)
+    assert answer.status_code == 429
+    assert b"Too much is kept here" in answer.content
+    assert b"ab ab ab" in answer.content
+
+
+def test_many_addresses_of_one_network_are_one_place() -> None:
+    found = [Client(REMOTE_ADDR=f"2001:db8::{it:x}").post("/kept/", {"text": "a b"}).status_code
+             for it in range(1, 32)]  # fmt: skip
+    assert found == [302] * 30 + [429]
+    other = Client(REMOTE_ADDR="2001:db8:0:1::1").post("/kept/", {"text": "a b"})
+    assert other.status_code == 302
+
+
+def test_only_exact_names_are_left_out_and_it_is_said() -> None:
+    told = {"recovery_plan": "If the river rises", "passwords_policy": "We have none",
+            "code": "HUSH", "otp": ""}  # fmt: skip
+    client = Client()
+    html = client.post("/nothing-here/", told, headers=HERE).content.decode()
+    assert "If the river rises" in html
+    assert "We have none" in html
+    assert "Recovery plan" in html
+    assert "HUSH" not in html
+    assert "<bdi>Code</bdi>" in html
+    assert "<bdi>Otp</bdi>" not in html
+    page = Sent(html)
+    client.post("/kept/", page.data)
+    assert KeptForm.objects.get().left_out == ["code"]
+
+
+def test_whoever_sends_too_much_is_told_what_to_do() -> None:
+    told = {"text": "a b " * 1_400_000}
+    answer = Client().post("/library/new/news/", told, headers=HERE)
+    assert answer.status_code == 413
+    assert "sign in in another tab" in answer.content.decode()
+
+
 def test_nobody_fills_the_table_without_an_account() -> None:
     statuses = [Client().post("/kept/", {"text": "a b"}).status_code for _ in range(32)]
     assert (statuses[29], statuses[30]) == (302, 429)
@@ -202,7 +331,7 @@ def test_nobody_fills_the_table_without_an_account() -> None:
 def test_a_page_that_is_saved_while_one_writes_tells_it_beside_the_text() -> None:
     item = draft("water")
     answer = Client().post(
-        f"/library/{item.pk}/edit/", {"title": "x y"}, headers={"HX-Request": "true"}
+        f"/library/{item.pk}/edit/", {"title": "x y"}, headers={**HERE, "HX-Request": "true"}
     )
     assert answer.status_code == 200
     assert b"Not saved" in answer.content
@@ -215,6 +344,6 @@ def test_a_button_without_words_leads_to_the_sign_in_as_before() -> None:
 
 
 def test_pages_that_are_not_there_for_everybody_keep_it_too() -> None:
-    answer = Client().post("/secretariat/silent/", {"text": "Dear all, we miss you"})
+    answer = Client().post("/secretariat/silent/", {"text": "Dear all, we miss you"}, headers=HERE)
     assert answer.status_code == 404
     assert "Dear all, we miss you" in answer.content.decode()

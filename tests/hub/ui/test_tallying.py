@@ -38,6 +38,20 @@ def test_it_begins_anew_when_the_time_is_over_and_is_then_forgotten() -> None:
     assert not Tally.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_place_is_an_address_or_the_network_of_a_household(address: str, place: str) -> None:
+    assert tallying.place(address) == place
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_at_the_same_moment_each_is_counted() -> None:

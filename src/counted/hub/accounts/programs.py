@@ -73,7 +73,8 @@ class Rate(BaseThrottle):
         """Count it by token, or by the address of the machine, where all processes count."""
         token = getattr(request, "auth", None)
         is_known = isinstance(token, Token)
-        who = f"token-{token.pk}" if is_known else f"from-{self.get_ident(request)}"
+        place = tallying.place(self.get_ident(request) or "")
+        who = f"token-{token.pk}" if is_known else f"from-{place}"
         counted = tallying.count(f"api:{who}", seconds=WINDOW_SECONDS)
         self._mine.seconds_left = counted.seconds_left
         return counted.times <= (PER_MINUTE if is_known else PER_MINUTE_ANONYMOUS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -180,5 +179,5 @@ def contact_thread(request: HttpRequest, token: str) -> HttpResponse:
 
 def _too_many(request: HttpRequest) -> bool:
     """Whether one place on the network sends more than people do; nothing of it is kept long."""
-    place = f"contact:{get_adapter().get_client_ip(request)}"
+    place = f"contact:{tallying.place_of(request)}"
     return tallying.is_too_often(place, most=MOST_MESSAGES, seconds=WINDOW_SECONDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,33 +12,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from counted.hub.ui import keeping, tallying
-
-MOST_AN_HOUR = 30  #: forms that are kept for one place on the network
-TOO_MANY = 429
+from counted.hub.ui import keeping, kept_forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept(request: HttpRequest) -> HttpResponse:
     """Read what is kept; keep it while one signs in; throw it away."""
-    if request.method == "POST":
-        return _throw_away(request) if "throw_away" in request.POST else _keep(request)
+    if request.method != "POST":
+        return _shown(request)
+    if "throw_away" in request.POST:
+        return _throw_away(request)
+    return _shown(request, is_asked=True) if "show" in request.POST else _keep(request)
+
+
+def _shown(request: HttpRequest, *, is_asked: bool = False) -> HttpResponse:
+    """What is kept, to whoever wrote it; to somebody else its text, and only after asking."""
     found = keeping.kept(request)
     if found is None:
         raise Http404
-    return keeping.page(request, found)
+    if request.user.is_authenticated and kept_forms.is_of(found, request.user):
+        return keeping.page(request, found)
+    if request.user.is_authenticated and is_asked:
+        return keeping.text_only(request, found)
+    return keeping.asking(request)
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
-    it = keeping.typed(request)
+    it = keeping.typed(request, whose=kept_forms.last_here(request))
     if not it:
         raise Http404
-    place = f"kept:{get_adapter().get_client_ip(request)}"
-    if tallying.is_too_often(place, most=MOST_AN_HOUR, seconds=3600):
-        said = _("Too much is kept here for now. Sign in in another tab, then send it from here.")
-        messages.error(request, said)
-        return keeping.page(request, it, status=TOO_MANY)
-    keeping.keep(request, it)
+    if it.is_too_long:
+        return keeping.page(request, it, status=keeping.TOO_LARGE)
+    if not keeping.keep(request, it):
+        return keeping.page(request, it, status=keeping.TOO_MANY)
     here = reverse("ui:kept")
     if request.user.is_authenticated:
         return redirect(here)

@@ -34,4 +34,8 @@ class KeptForm(models.Model):
     address = models.TextField()
     fields = models.JSONField()  #: pairs of name and value, in their order
     files = models.JSONField()  #: pairs of the name of a field and the name of a file
+    left_out = models.JSONField(default=list)  #: names of the fields that are nobody's to keep
+    whose = models.CharField(max_length=64, blank=True)  #: keyed hash of a person; "": not known
+    place = models.CharField(max_length=64, db_index=True)  #: keyed hash of where it came from
+    size = models.PositiveIntegerField()  #: in bytes
     kept_at = models.DateTimeField(auto_now_add=True, db_index=True)
