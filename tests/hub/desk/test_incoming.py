@@ -44,3 +44,14 @@ def test_own_words_stand_above_what_is_answered() -> None:
     assert own_words(told) == "By the lake."
     assert own_words("Only this") == "Only this"
     assert own_words("> Only quoted") == "> Only quoted"
+
+
+def test_a_page_that_begins_with_nothing_is_read() -> None:
+    page = EmailMessage()
+    page["From"] = "rosa@example.net"
+    page.set_content("<p>&nbsp;</p>" + "<br>" * 30_000 + "<p>Hello</p>", subtype="html")
+    assert read(page.as_bytes()).text == "Hello"
+
+
+def test_many_empty_lines_take_no_longer() -> None:
+    assert own_words("Yes." + "\n" * 20_000) == "Yes."

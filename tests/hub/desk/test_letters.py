@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.hub.accounts.cast import House
 from tests.hub.library.shelved import shelve
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import User
-from counted.hub.desk import letters
+from counted.hub.desk import hearing, letters
 from counted.hub.desk.actions import take_step
-from counted.hub.desk.models import Notice, Request
+from counted.hub.desk.models import Notice, Request, Step
 from counted.hub.library.models import Item
 from counted.hub.ui.things import Thing
 
@@ -155,3 +158,108 @@ def test_an_organisation_is_written_to(house: House) -> None:
     assert f"/write/organisation:{house.lake.pk}/" in house.page("Chen", page)
     request = send(house, "Chen", Thing("organisation", str(house.lake.pk)))
     assert request.facts["to"] == [house["Amina"].pk]
+
+
+def write_back(house: House, name: str, request: Request, text: str = "And?") -> None:
+    take_step(request=request, by=house[name], action="comment", text=text)
+
+
+def on_its_page(house: House, name: str, request: Request, text: str) -> Any:
+    """The answer to writing back, confirmed, from the page as it stands."""
+    seen = request.steps.order_by("-at", "-pk").values_list("pk", flat=True)[0]
+    told = {"action": "comment", "text": text, "seen": seen, "confirmed": "1"}
+    return house.client(name).post(f"/requests/{request.pk}/step/", told)
+
+
+def test_nobody_writes_again_and_again_without_an_answer(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    for _ in range(hearing.MOST_WITHOUT_ANSWER):
+        write_back(house, "Chen", request)
+    with pytest.raises(WrongUse, match="ten times"):
+        write_back(house, "Chen", request)
+    page = house.page("Chen", f"/requests/{request.pk}/")
+    assert "ten times today without an answer" in page
+    assert 'value="comment"' not in page
+    assert 'value="withdraw"' in page
+    answer = on_its_page(house, "Chen", request, "Typed in vain")
+    assert answer.status_code == 422
+    assert "Typed in vain" in answer.content.decode()  # nothing typed is lost
+    write_back(house, "Musa", request, "Patience, please.")
+    write_back(house, "Chen", request)
+    for _ in range(hearing.MOST_WITHOUT_ANSWER - 1):
+        write_back(house, "Chen", request)
+    Step.objects.update(at=timezone.now() - timedelta(days=2))
+    write_back(house, "Chen", request)  # on another day
+
+
+def test_what_is_not_read_yet_stands_in_one_notice(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    for text in ("One more thing.", "And another."):
+        write_back(house, "Chen", request, text)
+    asked, written = Notice.objects.filter(person=house["Musa"]).order_by("pk")
+    assert asked.facts["quote"] == TOLD["text"]
+    assert written.facts["quote"] == "One more thing.\n\nAnd another."
+    Notice.objects.update(mailed_at=timezone.now())
+    write_back(house, "Chen", request, "A third.")
+    assert Notice.objects.filter(person=house["Musa"]).count() == 3
+    write_back(house, "Chen", request, "x" * 1995)  # does not fit: nothing is cut off
+    assert Notice.objects.filter(person=house["Musa"]).count() == 4
+
+
+def test_switching_letters_off_stops_those_that_are_under_way(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    User.objects.filter(pk=house["Musa"].pk).update(takes_letters=False)
+    page = house.page("Chen", f"/requests/{request.pk}/")
+    assert "takes letters any more" in page
+    assert 'value="comment"' not in page
+    with pytest.raises(WrongUse, match="takes letters any more"):
+        write_back(house, "Chen", request)
+    take_step(request=request, by=house["Chen"], action="withdraw")
+    assert Notice.objects.filter(person=house["Musa"]).count() == 1
+
+
+def test_of_several_only_who_wants_letters_hears_more(house: House) -> None:
+    item = shelve("disability", organisation=house.lake.pk)
+    Item.objects.filter(pk=item.pk).update(author=house["Musa"])
+    request = send(house, "Chen", Thing("item", str(item.pk)))
+    assert set(request.facts["to"]) == {house["Musa"].pk, house["Amina"].pk}
+    User.objects.filter(pk=house["Musa"].pk).update(takes_letters=False)
+    write_back(house, "Chen", request)
+    assert Notice.objects.filter(person=house["Amina"]).count() == 2
+    assert Notice.objects.filter(person=house["Musa"]).count() == 1
+
+
+def test_a_letter_is_closed_to_the_secretariat_again(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    page = f"/requests/{request.pk}/"
+
+    def complain() -> Request:
+        house.client("Musa").post(f"/ask/conduct/request:{request.pk}/", {"text": "Rude."})
+        assert house.client("Dora").get(page).status_code == 200
+        return Request.objects.get(kind="conduct", state="open")
+
+    take_step(request=complain(), by=house["Musa"], action="withdraw", text="A mistake.")
+    assert house.client("Dora").get(page).status_code == 404
+    take_step(request=complain(), by=house["Dora"], action="accept", text="We wrote to him.")
+    assert house.client("Dora").get(page).status_code == 200  # for some days
+    Request.objects.filter(kind="conduct").update(closed_at=timezone.now() - timedelta(days=15))
+    assert house.client("Dora").get(page).status_code == 404
+
+
+def test_a_letter_waits_for_an_answer_and_not_for_a_decision(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    for name, page in (("Chen", f"/requests/{request.pk}/"), ("Musa", "/desk/")):
+        told = house.page(name, page)
+        assert "Waits for an answer" in told
+    assert "Waits for an answer" in house.page("Chen", "/requests/")
+
+
+def test_whose_mandate_ended_gets_no_letters_about_its_items(house: House) -> None:
+    item = shelve("disability", organisation=house.lake.pk)
+    Item.objects.filter(pk=item.pk).update(author=house["Amina"])
+    thing = Thing("item", str(item.pk))
+    assert house["Amina"] in letters.behind(thing)
+    house["Amina"].mandates.all().delete()
+    assert house["Amina"] not in letters.behind(thing)
+    Item.objects.filter(pk=item.pk).update(organisation=None)
+    assert house["Amina"] in letters.behind(thing)  # it is their own

@@ -10,21 +10,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
 from django.test import Client
+from django.utils import timezone
 from imap_tools import MailBoxUnencrypted
 from tests.hub.desk.office import Office
 
 from counted.errors import UnusableInput
 from counted.hub.desk import mailing, receiving
+from counted.hub.desk.incoming import read
 from counted.hub.desk.models import Received, Request, Step
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ADDRESS = "hello@example.org"
+#: Parts within parts within parts, deeper than the library reads.
+DEEP = b"From: a@b.org\n" + b"".join(
+    b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (it, it) for it in range(2000)
+)
 
 
 def mail(
@@ -221,12 +228,48 @@ def test_one_that_cannot_be_taken_waits_and_the_others_come(
     assert receiving.fetch() == receiving.Fetched()  # it is flagged: somebody has to look
 
 
+def test_nobody_uses_up_the_name_of_another_mail(box: Box, office: Office) -> None:
+    same = {"Message_ID": "<one@example.net>"}
+    box.put(mail("Mine", **same), mail("Yours", "eve@example.net", **same))
+    assert receiving.fetch() == receiving.Fetched(taken=2)
+
+
+def test_a_mail_that_is_too_large_or_too_deep_keeps_nobody_waiting(
+    box: Box, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "LARGEST_BYTES", 3000)
+    box.put(mail("long " * 900), mail("short"))
+    assert receiving.fetch() == receiving.Fetched(taken=1, unread=1)
+    with pytest.raises(RecursionError):
+        read(DEEP)
+    monkeypatch.setattr(receiving, "_data", lambda _box, _uid: DEEP)
+    box.put(mail("another"))
+    assert receiving.fetch() == receiving.Fetched(unread=1)
+
+
+def test_when_too_many_come_the_others_wait(
+    box: Box, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_IN_AN_HOUR", 3)
+    box.put(*(mail("One of many", f"somebody{it}@example.net") for it in range(5)))
+    assert receiving.fetch() == receiving.Fetched(taken=3)
+    assert len(box.subjects()) == 2
+    Received.objects.update(at=timezone.now() - timedelta(hours=2))
+    assert receiving.fetch() == receiving.Fetched(taken=2)
+
+
 def test_files_stay_in_the_mailbox_and_are_named(box: Box, office: Office) -> None:
     letter = mail()
     letter.add_attachment(b"a,b\n1,2\n", maintype="text", subtype="csv", filename="wards.csv")
     box.put(letter)
+    for number in range(receiving.MOST_NAMES):
+        letter.add_attachment("a", filename=f"{number}.txt")
+    box.empty()
+    box.put(letter)
     receiving.fetch()
-    assert "wards.csv" in Step.objects.get().text
+    told = Step.objects.get().text
+    assert "wards.csv" in told
+    assert "19.txt" not in told
 
 
 def test_a_mailbox_that_does_not_open_is_told_without_the_password(box: Box, settings: Any) -> None:

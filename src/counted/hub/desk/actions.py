@@ -17,11 +17,12 @@ from django.utils import timezone
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.rules import require_voice
-from counted.hub.desk import kinds, mailing, sides, words
+from counted.hub.desk import hearing, kinds, mailing, sides, words
 from counted.hub.desk.conversation import ASKER, UNDECIDED, WAITING, Action, Rule, State, option
 from counted.hub.desk.models import Notice, Policy, Request, Step
 from counted.hub.desk.sides import Told
 from counted.hub.desk.telling import (
+    gather,
     mark_read,
     set_rhythm,
     tell,
@@ -116,6 +117,8 @@ def take_step(
     request = Request.objects.select_for_update().get(pk=request.pk)
     actor = sides.actor_of(by, request) if by else sides.stranger(request)
     rule = option(sides.read_course(request), actor, action) if actor else None
+    if actor and action == Action.COMMENT and (why := hearing.unheard(request, actor, by=by)):
+        raise why
     if rule is None:
         raise WrongUse(
             mark("This cannot be done with the request as it stands now."),
@@ -197,13 +200,17 @@ def _tell(request: Request, step: Step, told: list[Told]) -> None:
         request, action=step.action, by=step.person, speaks_for=step.speaks_for, text=step.text
     )
     facts["step"] = step.pk  # two steps in the same words are two events
+    text = words.OF_STEPS.get(step.action, "")
+    url = reverse("desk:request", args=[request.pk])
+    is_letter = kinds.kind_of(request.kind).is_between_people and step.action == Action.COMMENT
     for why in Notice.Why:
+        people = [it.person for it in told if it.person and it.why == why]
         tell(
-            people=[it.person for it in told if it.person and it.why == why],
+            people=gather(people, text=text, facts=facts, url=url) if is_letter else people,
             why=why,
-            text=words.OF_STEPS.get(step.action, ""),
+            text=text,
             facts=facts,
-            url=reverse("desk:request", args=[request.pk]),
+            url=url,
             thing=Thing("request", str(request.pk)),
             is_decision=step.action in TELLING,
             by=step.person,

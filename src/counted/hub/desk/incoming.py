@@ -17,6 +17,7 @@ from email.utils import parseaddr
 from counted.messages import LANGUAGES
 
 MOST_CHARACTERS = 20_000  #: of a text; the whole mail stays in the mailbox
+MOST_OF_ANSWER = 5_000
 #: What programs say of themselves in RFC 3834 and before it.
 PRECEDENCES = frozenset({"auto_reply", "bulk", "junk", "list"})
 TELL_TALES = ("x-autoreply", "x-autorespond", "list-id", "x-failed-recipients", "feedback-id")
@@ -31,7 +32,7 @@ ANSWER = re.compile(
 class Incoming:
     """What a mail says."""
 
-    key: str  #: sha256 of its Message-ID, in hexadecimal digits
+    key: str  #: sha256 of its Message-ID, sender and words: nobody uses up the name of another's
     name: str
     address: str  #: in lower case; "" where none can be read
     subject: str
@@ -44,16 +45,19 @@ class Incoming:
 def read(data: bytes) -> Incoming:
     """Read a mail; what is broken in it reads as empty, never as an error."""
     mail = BytesParser(policy=policy.default.clone(raise_on_defect=False)).parsebytes(data)
-    name, address = parseaddr(_header(mail, "from"))
+    name, sender = parseaddr(_header(mail, "from"))
+    address, subject = _clean(sender).casefold(), _clean(_header(mail, "subject"))
+    text = _text(mail).strip()[:MOST_CHARACTERS].strip()
+    told = "\0".join((_header(mail, "message-id"), address, subject, text))
     return Incoming(
-        key=hashlib.sha256(_header(mail, "message-id").encode() or data).hexdigest(),
+        key=hashlib.sha256(told.encode("utf-8", "replace")).hexdigest(),
         name=_clean(name)[:150],
-        address=_clean(address).casefold(),
-        subject=ANSWER.sub("", _clean(_header(mail, "subject"))).strip()[:300],
-        text=_text(mail)[:MOST_CHARACTERS].strip(),
+        address=address,
+        subject=ANSWER.sub("", subject).strip()[:300],
+        text=text,
         answers=_answers(mail),
         attachments=tuple(_clean(it.get_filename() or "?")[:100] for it in mail.iter_attachments()),
-        is_automatic=_is_automatic(mail, address),
+        is_automatic=_is_automatic(mail, sender),
     )
 
 
@@ -62,7 +66,8 @@ def own_words(text: str) -> str:
     from mailparser_reply import EmailReplyParser
 
     languages = [it for it in LANGUAGES if it in ("en", "fr", "es")]
-    return (EmailReplyParser(languages=languages).parse_reply(text) or "").strip() or text
+    short = re.sub(r"\n{3,}", "\n\n", text)[:MOST_OF_ANSWER]  # the parser takes long over long ones
+    return (EmailReplyParser(languages=languages).parse_reply(short) or "").strip() or short
 
 
 def _header(mail: EmailMessage, name: str) -> str:

@@ -100,12 +100,19 @@ def request_item(request: Request) -> Item:
         title=request.title,
         url=reverse("desk:request", args=[request.pk]),
         kind=kinds.kind_of(request.kind).label,
-        note=request.get_state_display(),
+        note=state_words(request),
         foot=" · ".join(it for it in (asked_words(request), due_words(request)) if it),
         tone="waiting" if request.state in UNDECIDED else "release",
         tags=[Tag(_("Overdue"), "danger")] if queries.is_overdue(request) else [],
         language=request.language,
     )
+
+
+def state_words(request: Request) -> Text:
+    """How a request stands; between people nobody decides."""
+    if request.state == Request.State.OPEN and kinds.kind_of(request.kind).is_between_people:
+        return _("Waits for an answer")
+    return request.get_state_display()
 
 
 def asked_words(request: Request) -> str:
@@ -128,7 +135,7 @@ def request_facts(request: Request, actor: Actor) -> list[Fact]:
     """What holds for a request, beside its conversation."""
     kind = kinds.kind_of(request.kind)
     facts = [
-        Fact(_("How it stands"), request.get_state_display()),
+        Fact(_("How it stands"), state_words(request)),
         Fact(_("Asked by"), asked_words(request)),
         Fact(
             _("Who answers") if kind.is_between_people else _("Who decides"),

@@ -10,6 +10,7 @@ sent about it, which nobody guesses, and comes from the address that asked.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from counted.errors import UnusableInput, WrongUse
+from counted.errors import DataError, UnusableInput, WrongUse
 from counted.hub.accounts.models import User
 from counted.hub.desk import actions, mailing, membership
 from counted.hub.desk.conversation import Action
@@ -40,6 +41,9 @@ Became = Received.Became
 TAKEN, LEFT = "Counted", "Counted-left"  #: folders of the mailbox
 MOST_AT_ONCE = 200
 MOST_PER_HOUR = 20  #: from one address
+MOST_IN_AN_HOUR = 300  #: from all
+MOST_NAMES = 20  #: of files that came with a mail
+LARGEST_BYTES = 30 * 2**20
 KEPT_DAYS = 90
 SECONDS = 30  #: the mailbox has this long for each answer
 PORTS = {"imaps": 993, "imap": 143, "imap+starttls": 143}
@@ -60,24 +64,53 @@ def is_set_up() -> bool:
 
 
 def fetch() -> Fetched:
-    """Take what lies in the mailbox. Raises UnusableInput where it cannot be opened."""
+    """Take what lies in the mailbox. Raises UnusableInput where it cannot be opened.
+
+    One mail is held at a time. Where too many came within an hour, the others wait.
+    """
     from imap_tools import AND
 
     counts = {"taken": 0, "left": 0, "unread": 0}
     with _opened() as mailbox:
-        waiting = mailbox.fetch(AND(flagged=False), mark_seen=False, limit=MOST_AT_ONCE)
-        for mail in list(waiting):
-            try:
-                became = take(read(mail.obj.as_bytes()))
-            except Exception:  # one mail must not keep the others waiting
-                log.exception("A mail could not be taken; it is flagged and stays in the mailbox.")
-                mailbox.flag([mail.uid], "\\Flagged", True)
-                counts["unread"] += 1
-                continue
-            is_taken = became in (Became.REQUEST, Became.COMMENT)
-            mailbox.move([mail.uid], TAKEN if is_taken else LEFT)
-            counts["taken" if is_taken else "left"] += 1
+        for uid in mailbox.uids(AND(flagged=False))[:MOST_AT_ONCE]:
+            if _is_full():
+                log.warning("More than %s mails in an hour; the others wait.", MOST_IN_AN_HOUR)
+                break
+            counts[_take_one(mailbox, uid)] += 1
     return Fetched(**counts)
+
+
+def _take_one(mailbox: Any, uid: str) -> str:
+    """Take one mail and move it; flag what cannot be taken, so that it keeps nobody waiting."""
+    try:
+        became = take(read(_data(mailbox, uid)))
+    except Exception:  # whatever a mail does, the next one is looked at
+        log.exception("A mail could not be taken; it is flagged and stays in the mailbox.")
+        mailbox.flag([uid], "\\Flagged", True)
+        return "unread"
+    is_taken = became in (Became.REQUEST, Became.COMMENT)
+    mailbox.move([uid], TAKEN if is_taken else LEFT)
+    return "taken" if is_taken else "left"
+
+
+def _data(mailbox: Any, uid: str) -> bytes:
+    """A mail as it came. Raises DataError where it is too large."""
+    _, told = mailbox.client.uid("fetch", uid, "(RFC822.SIZE)")
+    size = re.search(rb"RFC822\.SIZE (\d+)", told[0] or b"")
+    if size is None or int(size[1]) > LARGEST_BYTES:
+        raise DataError(
+            mark("The mail is larger than {size}."),
+            remedy=mark("Answer by hand, and ask for a link instead of files."),
+            facts={"size": f"{LARGEST_BYTES // 2**20} MB"},
+        )
+    _, parts = mailbox.client.uid("fetch", uid, "(BODY.PEEK[])")
+    return next(it[1] for it in parts if isinstance(it, tuple))
+
+
+def _is_full() -> bool:
+    lately = timezone.now() - timedelta(hours=1)
+    came = Received.objects.filter(at__gte=lately, became__in=(Became.REQUEST, Became.COMMENT))
+    return came.count() >= MOST_IN_AN_HOUR
 
 
 @contextmanager
@@ -199,8 +232,13 @@ def _with_attachments(text: str, mail: Incoming, language: str) -> str:
             "A file came with this mail and stays in the mailbox: %(names)s",
             "%(count)s files came with this mail and stay in the mailbox: %(names)s",
             len(mail.attachments),
-        ) % {"count": len(mail.attachments), "names": ", ".join(mail.attachments)}
+        ) % {"count": len(mail.attachments), "names": _names(mail.attachments)}
     return f"{text}\n\n{told}".strip()
+
+
+def _names(attachments: tuple[str, ...]) -> str:
+    more = ["…"] if len(attachments) > MOST_NAMES else []
+    return ", ".join([*attachments[:MOST_NAMES], *more])
 
 
 def _our_addresses() -> set[str]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counted.errors import WrongUse
-from counted.hub.desk import actions, kinds, presenting, queries, sides, words
-from counted.hub.desk.conversation import Action, Actor, options
+from counted.hub.desk import actions, hearing, kinds, presenting, queries, sides, words
+from counted.hub.desk.conversation import UNDECIDED, Action, Actor, options
 from counted.hub.desk.forms import StepForm, WordsForm
 from counted.hub.desk.models import Request
 from counted.hub.ui import things
@@ -90,6 +90,9 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except WrongUse as error:
         messages.error(request, error.said(_))
+        asked, actor = _seen(request, pk)
+        context = _conversation(request, asked, actor, form=_step_form(asked, actor, request, True))
+        return render(request, "desk/request.html", context, status=409)
     return redirect("desk:request", pk=asked.pk)
 
 
@@ -159,6 +162,8 @@ def _step_form(
     """The form of what may be done now; `again` keeps the words and asks for a fresh look."""
     course = sides.read_course(asked)
     rules = options(course, actor)
+    if hearing.unheard(asked, actor, by=request.user):
+        rules = tuple(it for it in rules if it.action != Action.COMMENT)
     how: dict[str, Any] = {
         "rules": rules,
         "person": request.user,
@@ -185,7 +190,8 @@ def _conversation(
         "asked": asked,
         "kind": kinds.kind_of(asked.kind),
         "tone": presenting.TONES.get(asked.state, ""),
-        "state": asked.get_state_display(),
+        "state": presenting.state_words(asked),
+        "unheard": _unheard(request, asked, actor),
         "steps": presenting.timeline(asked, actor),
         "about": presenting.request_facts(asked, actor),
         "card": things.card(asked.thing, reader=request.user) if asked.thing else None,
@@ -194,6 +200,13 @@ def _conversation(
         "decides": actor.side == sides.DECIDER,
         "may_complain": _is_of_people(asked) and actor.side != sides.READER,
     }
+
+
+def _unheard(request: HttpRequest, asked: Request, actor: Actor) -> str:
+    """Why somebody cannot write back in what is not settled yet; "" where they can."""
+    is_theirs = actor.side in (sides.ASKER, sides.DECIDER) and asked.state in UNDECIDED
+    why = hearing.unheard(asked, actor, by=request.user) if is_theirs else None
+    return why.said(_) if why else ""
 
 
 def _is_of_people(asked: Request) -> bool:

@@ -7,19 +7,32 @@ the step itself, so that the two cannot differ.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counted.hub.accounts.models import User, display_name
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds
-from counted.hub.desk.conversation import ASKER, DECIDER, READER, Action, Actor, Course, course_of
+from counted.hub.desk.conversation import (
+    ASKER,
+    DECIDER,
+    READER,
+    UNDECIDED,
+    Action,
+    Actor,
+    Course,
+    State,
+    course_of,
+)
 from counted.hub.desk.models import Notice, Request, Step
 
 Why = Notice.Why
 CONDUCT = "conduct"  #: the kind of request by which somebody complains of how others behave
+READ_AFTER = timedelta(days=14)  #: so long the secretariat reads what a decided complaint was about
 
 
 @dataclass(frozen=True)
@@ -44,8 +57,10 @@ def actor_of(person: Any, request: Request) -> Actor | None:
 
 
 def is_reported(request: Request) -> bool:
-    """Whether somebody complained of how people behave in it."""
-    complaints = Request.objects.filter(kind=CONDUCT, thing_kind="request")
+    """Whether a complaint of how people behave in it waits, or was decided some days ago."""
+    waits = Q(state__in=UNDECIDED)
+    decided = Q(state__in=DECIDED, closed_at__gt=timezone.now() - READ_AFTER)
+    complaints = Request.objects.filter(waits | decided, kind=CONDUCT, thing_kind="request")
     return complaints.filter(thing_key=str(request.pk)).exists()
 
 
@@ -72,6 +87,7 @@ def visible_steps(request: Request, actor: Actor) -> QuerySet[Step]:
     return steps if actor.side == DECIDER else steps.exclude(action__in=INTERNAL)
 
 
+DECIDED = (State.ACCEPTED, State.DECLINED)
 INTERNAL = (Action.NOTE, Action.TAKE)
 
 
@@ -89,12 +105,13 @@ def deciding_side(request: Request, course: Course) -> list[User]:
     """Those who can decide now: not those who asked, and not those who have said no before.
 
     Where that leaves nobody, the secretariat and then the administrators step in; never between
-    people.
+    people, where whoever takes no letters any more is left out, too.
     """
     kind = kinds.kind_of(request.kind)
     barred = {it.pk for it in kind.askers(request)} | {request.asked_by_id} | course.declined_by
     if kind.is_between_people:
-        return [it for it in kind.deciders(request).order_by("name", "pk") if it.pk not in barred]
+        people = kind.deciders(request).filter(takes_letters=True)
+        return [it for it in people.order_by("name", "pk") if it.pk not in barred]
     administrators = User.objects.filter(is_active=True, is_superuser=True)
     for people in (kind.deciders(request), kinds.secretariat(), administrators):
         if able := [it for it in people.order_by("name", "pk") if it.pk not in barred]:

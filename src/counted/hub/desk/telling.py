@@ -18,6 +18,7 @@ from counted.hub.ui import things
 from counted.hub.ui.things import Thing
 
 Level = Watch.Level
+LONGEST_QUOTE = 2000  #: characters of what several steps said, in one notice
 MOST_AT_ONCE = 20  #: watchers told at once; more are told by a job
 
 
@@ -60,6 +61,28 @@ def tell(
     if any(it.digest == User.Digest.AT_ONCE for it in told):
         jobs.configure_task("desk.mail").defer(rhythm=User.Digest.AT_ONCE.value)
     return notices
+
+
+@transaction.atomic
+def gather(people: Iterable[User], *, text: str, facts: Mapping[str, Any], url: str) -> list[User]:
+    """Add what somebody wrote to a notice of theirs that is neither read nor mailed.
+
+    Returns those who have no such notice, or one that is full: they are told anew.
+    """
+    found = list(people)
+    waiting = Notice.objects.filter(
+        person__in=found, text=text, url=url, read_at__isnull=True, mailed_at__isnull=True,
+        facts__who=facts["who"],
+    ).order_by("at", "pk").select_for_update(skip_locked=True)  # fmt: skip
+    told = set()
+    for it in {it.person_id: it for it in waiting}.values():
+        quotes = [one.get(words.QUOTE, "") for one in (it.facts, words.plain(facts))]
+        quote = "\n\n".join(filter(None, quotes))
+        if len(quote) <= LONGEST_QUOTE:
+            it.facts = {**it.facts, **words.plain(facts), words.QUOTE: quote}
+            it.save(update_fields=["facts"])
+            told.add(it.person_id)
+    return [it for it in found if it.pk not in told]
 
 
 def _willing(people: Iterable[User], thing: Thing | None, same: QuerySet[Notice]) -> list[User]:

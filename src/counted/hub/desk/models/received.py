@@ -20,7 +20,7 @@ class Received(models.Model):
         FLOOD = "flood", _("Left: too many came from this address")
         EMPTY = "empty", _("Left: nothing was written in it")
 
-    key = models.CharField(max_length=64, unique=True)  #: sha256 of its Message-ID
+    key = models.CharField(max_length=64, unique=True)  #: see `desk.incoming`
     sender = models.EmailField(blank=True)
     subject = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)
