@@ -124,7 +124,8 @@ def test_a_call_from_a_template_to_the_library() -> None:
     assert b"Tell of the sums." in page.content
     assert b"Say more of the sums." in page.content
     assert b"Boris" not in page.content
-    amina.post(f"{write}/3/", {of["record.sampling"]: "Every third door; 412 homes."})
+    shown = {f"seen:{it.name}": it.seen for it in amina.get(f"{write}/3/").context["lines"]}
+    amina.post(f"{write}/3/", {**shown, of["record.sampling"]: "Every third door; 412 homes."})
     amina.post(f"{write}/check/", {"submit": "1", "reply": "The sums are in."})
     page = dora.get(f"{judge}/")
     assert b"<ins>; 412 homes</ins>" in page.content

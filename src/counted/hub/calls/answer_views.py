@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from counted.errors import CountedError
 from counted.hub.accounts.labels import language_name
 from counted.hub.calls import (
     answering,
@@ -26,19 +21,19 @@ from counted.hub.calls import (
 )
 from counted.hub.calls import answers as logic
 from counted.hub.calls.forms import (
-    AnswersForm,
     BeginForm,
     CoAuthorForm,
     LateForm,
     SubmitForm,
 )
 from counted.hub.calls.models import Call, Contribution, Question
+from counted.hub.calls.section_views import questions_of, too_late
+from counted.hub.calls.stepping import CHECK, PEOPLE, START, address_of, go_on, show, steps_of
 from counted.hub.calls.views import working
+from counted.hub.ui import things
 from counted.hub.ui.downloads import attachment
-from counted.hub.ui.parts import Link, Step
+from counted.hub.ui.parts import Link
 from counted.hub.ui.words import hour
-
-START, PEOPLE, CHECK = "start", "people", "check"
 
 
 @working
@@ -91,67 +86,20 @@ def _ask_for_late_code(request: HttpRequest, call: Call, *, wrong: bool) -> Http
     return render(request, "calls/closed.html", context)
 
 
-def steps_of(contribution: Contribution | None, questions: list[Question], here: str) -> list[Step]:
-    """The screens of an answer: start, the sections of the call, people, check."""
-    answers = contribution.answers if contribution else {}
-    groups = logic.sections(logic.asked(questions, answers))
-    names = [(START, gettext("Begin"))]
-    names += [(str(at), title or gettext("Questions")) for at, (title, _g) in enumerate(groups, 1)]
-    names += [(PEOPLE, gettext("Who wrote it")), (CHECK, gettext("Look over and hand in"))]
-    at = [name for name, _label in names].index(here) if here in dict(names) else 0
-    return [
-        Step(
-            label,
-            "here" if it == at else "done" if it < at else "ahead",
-            address_of(contribution, name) if contribution else "",
-        )
-        for it, (name, label) in enumerate(names)
-    ]
-
-
-def address_of(contribution: Contribution, step: str) -> str:
-    return reverse("calls:step", args=[contribution.code, step])
-
-
 @working
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """One screen of an answer."""
     found = queries.written_by(request.user, code)
     if not rules.may_change(found):
-        return _too_late(request, found, step)
+        return too_late(request, found, step)
     if step == START:
         return _start(request, found)
     if step == PEOPLE:
         return _people(request, found)
     if step == CHECK:
         return _check(request, found)
-    return _questions(request, found, step)
-
-
-def _show(
-    request: HttpRequest, found: Contribution, here: str, template: str, context: dict[str, Any]
-) -> HttpResponse:
-    questions = wording.told_questions(found.call)
-    steps = steps_of(found, questions, here)
-    at = next(at for at, it in enumerate(steps) if it.state == "here")
-    common = {
-        "it": found,
-        "call": wording.told_call(found.call),
-        "steps": steps,
-        "back": steps[at - 1].url if at else reverse("calls:contribution", args=[found.code]),
-        "made_up": found.call.made_up,
-    }
-    return render(request, f"calls/{template}.html", {**common, **context})
-
-
-def _go_on(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
-    if "later" in request.POST:
-        messages.success(request, _("Saved. You find it under ‘Calls: mine’."))
-        return redirect("calls:contribution", code=found.code)
-    steps = steps_of(found, wording.told_questions(found.call), here)
-    at = next(at for at, it in enumerate(steps) if it.state == "here")
-    return redirect(steps[min(at + 1, len(steps) - 1)].url)
+    return questions_of(request, found, step)
 
 
 def _start(request: HttpRequest, found: Contribution) -> HttpResponse:
@@ -167,122 +115,21 @@ def _start(request: HttpRequest, found: Contribution) -> HttpResponse:
         if "speaks_for" in form.fields:
             answering.set_voice(contribution=found, by=request.user, speaks_for=form.voice())
         found.refresh_from_db()
-        return _go_on(request, found, START)
-    return _show(request, found, START, "begin", {"form": form})
-
-
-def _questions(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
-    """The questions of one section, as far as they are asked after what was answered."""
-    questions = wording.told_questions(found.call)
-    section = _section(found, questions, here)
-    if section is None:
-        return redirect(address_of(found, CHECK))
-    title, group = section
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = AnswersForm(*posted, questions=group, answers=found.answers)
-    if request.method == "POST":
-        found = answering.save(contribution=found, answers=form.well_formed())
-        refused = _attach(request, found, form)
-        new = _newly_asked(questions, found, title, group)
-        if request.htmx:
-            return _saved(request, form, new)
-        if request.POST.get("detach", "").isdigit():
-            answering.detach(
-                attachment=get_object_or_404(found.attachments, pk=int(request.POST["detach"]))
-            )
-            return redirect(address_of(found, here))
-        if new:
-            messages.info(request, _("Because of your answer there is one more thing to ask."))
-            return redirect(address_of(found, here))
-        if not form.errors and not refused:
-            return _go_on(request, found, here)
-    return _show(request, found, here, "step", _step_context(found, form, title))
-
-
-def _step_context(found: Contribution, form: AnswersForm, title: str) -> dict[str, Any]:
-    """One screen of questions."""
-    needed = any(it.is_required for it in form.questions.values())
-    return {"form": form, "title": title, "lines": _lines(found, form), "needed": needed}
-
-
-def _section(
-    found: Contribution, questions: list[Question], here: str
-) -> tuple[str, list[Question]] | None:
-    """The title and the questions of one screen; None where there is no such screen."""
-    groups = logic.sections(logic.asked(questions, found.answers))
-    return groups[int(here) - 1] if here.isdecimal() and 1 <= int(here) <= len(groups) else None
-
-
-def _too_late(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
-    """What was typed when it could no longer be kept stays on the page, to be copied."""
-    section = _section(found, wording.told_questions(found.call), here)
-    if request.method != "POST" or section is None:
-        return redirect("calls:contribution", code=found.code)
-    said = gettext(
-        "Not saved: this cannot be changed any more. Copy what you wrote, and ask those who run "
-        "the call for a late code."
-    )
-    if request.htmx:
-        return HttpResponse(said)
-    form = AnswersForm(request.POST, request.FILES, questions=section[1], answers=found.answers)
-    form.add_error(None, said)
-    return _show(request, found, here, "step", _step_context(found, form, section[0]))
-
-
-def _lines(found: Contribution, form: AnswersForm) -> list[tuple[Any, list[Any]]]:
-    """Fields with the files that were handed in for them."""
-    attached = presenting.attached_for_authors(_fresh(found))
-    return [(form[name], attached.get(it.pk, [])) for name, it in form.questions.items()]
-
-
-def _fresh(found: Contribution) -> Contribution:
-    """The contribution without what was read of it before."""
-    return Contribution.objects.prefetch_related("attachments").get(pk=found.pk)
-
-
-def _attach(request: HttpRequest, found: Contribution, form: AnswersForm) -> bool:
-    """Keep the files that came along; whether one was refused."""
-    refused = False
-    for question, file in form.handed_in():
-        try:
-            answering.attach(
-                contribution=found, question=question, by=request.user, name=file.name,
-                data=file.read(),
-            )  # fmt: skip
-        except CountedError as error:
-            messages.error(request, error.said(gettext))
-            refused = True
-    return refused
-
-
-def _newly_asked(
-    questions: list[Question], found: Contribution, title: str, group: list[Question]
-) -> list[Question]:
-    """Questions of this section that are asked now and were not before."""
-    groups = logic.sections(logic.asked(questions, found.answers))
-    now = next((some for name, some in groups if name == title), [])
-    before = {it.pk for it in group}
-    return [it for it in now if it.pk not in before]
-
-
-def _saved(request: HttpRequest, form: AnswersForm, new: list[Question]) -> HttpResponse:
-    """A line that says what was kept, for saving while somebody writes."""
-    return render(request, "calls/_saved.html", {"wrong": bool(form.errors), "new": new})
+        return go_on(request, found, START)
+    return show(request, found, START, "begin", {"form": form})
 
 
 def _people(request: HttpRequest, found: Contribution) -> HttpResponse:
     form = CoAuthorForm(request.POST if "name" in request.POST else None)
-    if request.method == "POST" and request.POST.get("drop", "").isdigit():
-        answering.drop_co_author(
-            co_author=get_object_or_404(found.co_authors, pk=int(request.POST["drop"]))
-        )
+    if key := things.key_of(request.POST.get("drop", "")):
+        answering.drop_co_author(co_author=get_object_or_404(found.co_authors, pk=key))
         return redirect(address_of(found, PEOPLE))
     if request.method == "POST" and not request.POST.get("email"):
-        return _go_on(request, found, PEOPLE)
+        return go_on(request, found, PEOPLE)
     if request.method == "POST" and form.is_valid():
         answering.name_co_author(contribution=found, by=request.user, **form.cleaned_data)
         return redirect(address_of(found, PEOPLE))
-    return _show(request, found, PEOPLE, "people", {"form": form})
+    return show(request, found, PEOPLE, "people", {"form": form})
 
 
 def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
@@ -305,7 +152,7 @@ def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
         "missing": _missing(found, questions),
         "unplaced": found.unplaced,
     }
-    return _show(request, found, CHECK, "check", context)
+    return show(request, found, CHECK, "check", context)
 
 
 def _missing(found: Contribution, questions: list[Question]) -> list[Link]:

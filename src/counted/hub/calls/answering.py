@@ -13,7 +13,7 @@ from counted.hub.accounts.models import Organisation, User
 from counted.hub.accounts.queries import account_of
 from counted.hub.accounts.rules import require_voice
 from counted.hub.calls import answers as logic
-from counted.hub.calls import files, reviewing, rules, telling, variants
+from counted.hub.calls import files, meeting, reviewing, rules, telling, variants
 from counted.hub.calls.models import (
     Attachment,
     Call,
@@ -24,6 +24,7 @@ from counted.hub.calls.models import (
 )
 from counted.hub.desk.models import Watch
 from counted.hub.desk.telling import watch
+from counted.hub.library.actions import MovedOnError
 from counted.messages import mark
 
 MOST_FILES = 10  #: of one question
@@ -100,19 +101,49 @@ def save(
     title: str | None = None,
     language: str | None = None,
     unplaced: list[dict[str, Any]] | None = None,
+    page: str = "",
+    base: str | None = None,
 ) -> Contribution:
     """Keep what was written so far: checked answers by key, None takes one away.
 
-    Two people who write at the same time overwrite each other's answer to the same question only.
+    `page` is the name of the page on which they were written. `base` is the version that was
+    changed: MovedOnError where it reads otherwise now.
     """
     found = _to_write(contribution)
+    if base is not None and base != version(found):
+        raise MovedOnError(
+            mark("It was written by somebody else, or in another window, in the meantime."),
+            remedy=mark("Read what changed, then write again from there."),
+        )
     merged = {**found.answers, **(answers or {})}
     found.answers = {key: value for key, value in merged.items() if logic.is_given(value)}
+    found.written_in = {**found.written_in, **dict.fromkeys(answers or {}, page)}
     found.title = title if title else found.title
     found.language = language or found.language
     found.unplaced = found.unplaced if unplaced is None else unplaced
     found.save()
     return found
+
+
+@transaction.atomic
+def save_shown(
+    *, contribution: Contribution, answers: Mapping[str, Any], shown: meeting.Shown
+) -> tuple[Contribution, dict[str, Any]]:
+    """Keep what a page wrote anew, and overwrite nothing that it did not show.
+
+    Beside the contribution: by key, what others answered meanwhile where the page wrote otherwise.
+    """
+    found = _to_write(contribution)
+    new, theirs = meeting.sort(
+        answers, kept=found.answers, written_in=found.written_in, shown=shown
+    )
+    return save(contribution=found, answers=new, page=shown.page) if new else found, theirs
+
+
+def version(contribution: Contribution) -> str:
+    """The title, the language and the answers as they read now, by one fingerprint."""
+    it = contribution
+    return meeting.fingerprint([it.title, it.language, {"answers": it.answers}])
 
 
 @transaction.atomic

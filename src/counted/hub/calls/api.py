@@ -32,6 +32,7 @@ from counted.hub.accounts.programs import (
 from counted.hub.calls import answering, queries, variants
 from counted.hub.calls.models import Call, Contribution, Question
 from counted.hub.desk.api import Answer, Asked, answer
+from counted.hub.library.api import without_base
 from counted.hub.library.api_texts import Language
 from counted.messages import mark
 
@@ -86,6 +87,10 @@ class ContributionChange(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
+    base: Words | None = Field(
+        None, max_length=40, description="The `version` from which this was written; always needed."
+        " Where it is not that of today nothing is written: the answer is 409.",
+    )  # fmt: skip
     title: Words | None = Field(None, min_length=1, max_length=200)
     language: Language | None = None
     answers: dict[Words, Any] = Field(
@@ -113,6 +118,7 @@ class ContributionOut(Schema):
     title: str
     language: str
     state: str
+    version: str = Field(description="Of the title, the language and the answers.")
     speaks_for: str | None
     answers: dict[str, Any]
     missing: list[str] = Field(description="Keys of questions that have to be answered yet.")
@@ -163,12 +169,15 @@ def contribution(request: HttpRequest, slug: Slug) -> Any:
     return _out(request, queries.written_by(writer(request), slug))
 
 
-@router.patch("/contributions/{slug}", response={200: ContributionOut, **WRITE}, auth=Writing())
+@router.patch("/contributions/{slug}", response={200: ContributionOut, **WRITE, 409: Error},
+              auth=Writing())  # fmt: skip
 def save_contribution(request: HttpRequest, slug: Slug, told: ContributionChange) -> Any:
     """Keep answers; a draft may stay incomplete."""
     found = queries.written_by(writer(request), slug)
+    if told.base is None:
+        raise without_base("version")
     saved = answering.save(
-        contribution=found, title=told.title, language=told.language,
+        contribution=found, title=told.title, language=told.language, base=told.base,
         answers=_checked(found.call, told.answers),
     )  # fmt: skip
     return _out(request, saved)
@@ -231,6 +240,7 @@ def _out(request: HttpRequest, found: Contribution) -> ContributionOut:
     names = ("code", "title", "language", "state", "answers", "changed_at", "submitted_at")
     return ContributionOut(
         call=found.call.slug,
+        version=answering.version(found),
         url=request.build_absolute_uri(reverse("calls:contribution", args=[found.code])),
         speaks_for=found.speaks_for.slug if found.speaks_for else None,
         missing=[it.key for it in answering.lacking(found, questions)],

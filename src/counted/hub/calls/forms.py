@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.fields import LanguageField
 from counted.hub.accounts.forms import VoiceMixin
-from counted.hub.calls import variants
+from counted.hub.calls import meeting, variants
 from counted.hub.calls.models import CoAuthor, Contribution, Question
 
 V = Question.Variant
+PAGE, SEEN, THEIRS = "page", "seen:", "theirs"  #: what a page says of itself
+LONGEST_NAME = 40  #: characters of the name of a page
 
 
 class BeginForm(VoiceMixin, forms.Form):
@@ -49,6 +51,30 @@ class AnswersForm(forms.Form):
             for name, question in self.questions.items()
             if name in self.cleaned_data and question.variant != V.FILE
         }
+
+    def written(self) -> dict[str, Any]:
+        """What was written here: well-formed answers, but for those where others' are taken."""
+        taken = self.taken()
+        return {key: it for key, it in self.well_formed().items() if key not in taken}
+
+    def taken(self) -> set[str]:
+        """Keys of the questions where what somebody else answered is to stay."""
+        chosen = self.data.getlist(THEIRS)
+        return {it.key for name, it in self.questions.items() if name in chosen}
+
+    def shown(self) -> meeting.Shown:
+        """What the page showed that was sent."""
+        told = {it.key: self.data.get(SEEN + name, "") for name, it in self.questions.items()}
+        return meeting.Shown(self.data.get(PAGE, "")[:LONGEST_NAME], told)
+
+    def showing(self, name: str, *, kept: Mapping[str, Any], met: Collection[str]) -> str:
+        """The fingerprint of the answer that this form shows, or that its reader has met now."""
+        key = self.questions[name].key
+        now = meeting.fingerprint(kept.get(key))
+        if not self.is_bound or key in met:
+            return now
+        is_kept = meeting.fingerprint(self.well_formed().get(key)) == now
+        return now if is_kept else self.data.get(SEEN + name, "")
 
     def handed_in(self) -> list[tuple[Question, Any]]:
         """Files that came along, with their questions."""

@@ -41,6 +41,7 @@ from counted.hub.calls.paper_views import brought_by
 from counted.hub.calls.reporting import figures
 from counted.hub.calls.review_forms import RemarkForm
 from counted.hub.calls.views import attachment, report_context, working
+from counted.hub.ui import things
 from counted.hub.ui.parts import Choice, Column, Facet, Table
 
 PER_PAGE = 50
@@ -299,7 +300,8 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     """Who would be told what; then tell all of it in one go."""
     call = queries.call_run_by(request.user, slug)
     if request.method == "POST":
-        keys = [int(it) for it in request.POST.getlist("decision") if it.isdigit()]
+        asked = (things.key_of(it) for it in request.POST.getlist("decision"))
+        keys = [it for it in asked if it is not None]
         done = deciding.tell(call=call, by=request.user, decisions=keys)
         number = len(done)
         text = ngettext("{number} decision was told.", "{number} decisions were told.", number)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from counted.errors import CountedError, UnusableInput, WrongUse
 from counted.hub.calls import answering, papers, presenting, queries, rules, taking_in, wording
-from counted.hub.calls.answer_views import CHECK, address_of
 from counted.hub.calls.forms import PaperForm
 from counted.hub.calls.models import Call, Contribution
+from counted.hub.calls.stepping import CHECK, address_of
 from counted.hub.calls.views import paper_of, working
 from counted.messages import mark
 

@@ -85,8 +85,8 @@ class Change(Content):
     """What is written anew of an item."""
 
     base: int | None = Field(
-        None, ge=1, le=LARGEST_KEY, description="The `revision` from which this was written; with "
-        "it nothing that others wrote since is overwritten: the answer is 409."
+        None, ge=1, le=LARGEST_KEY, description="The `revision` from which this was written; "
+        "always needed. Where others wrote since, nothing is overwritten: the answer is 409.",
     )  # fmt: skip
 
 
@@ -184,6 +184,8 @@ def write(request: HttpRequest, key: Key, told: Change) -> Any:
     """Write a further revision; readers see it once it is published."""
     by = person(request)
     found = _writable(request, key)
+    if told.base is None:
+        raise without_base("revision")
     before = found.latest.content if found.latest else actions.EMPTY
     content = _content(told, kind=found.kind, before=before)
     speaks_for = voice(told.speaks_for)
@@ -216,6 +218,15 @@ def taxonomy(request: HttpRequest) -> Any:  # noqa: ARG001  the same for everybo
         )
         for it in rows
     ]
+
+
+def without_base(name: str) -> actions.MovedOnError:
+    """The error of a change that does not say what it changes."""
+    return actions.MovedOnError(
+        mark("Nothing was written: the change does not say from what it was written."),
+        remedy=mark("Read it, and send what is called ‘{name}’ there as ‘base’."),
+        facts={"name": name},
+    )
 
 
 def _items() -> QuerySet[Item]:

@@ -20,6 +20,8 @@ from django.db.models import QuerySet
 
 from counted.hub.ui.parts import Item, Text
 
+LONGEST_KEY = 18  #: digits that every column for keys holds
+
 
 class Thing(NamedTuple):
     """A kind and a key within it; the key is a text, so that any app can have its own."""
@@ -39,12 +41,17 @@ def thing(text: str) -> Thing:
     return Thing(kind, key)
 
 
+def key_of(text: str) -> int | None:
+    """The number of a row that somebody sent; None where the text is none, or too large for one."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else None
+
+
 Cards = Callable[[Iterable[str], Any], Mapping[str, Item]]
 
 
 def of_keys(rows: QuerySet, keys: Iterable[str] | None) -> QuerySet:
     """The rows whose numbers these keys are; all without keys. Other keys name nothing."""
-    return rows if keys is None else rows.filter(pk__in=[it for it in keys if it.isdecimal()])
+    return rows if keys is None else rows.filter(pk__in=[it for it in map(key_of, keys) if it])
 
 
 @dataclass(frozen=True)

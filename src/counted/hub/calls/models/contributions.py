@@ -30,6 +30,8 @@ class Contribution(Voice):
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language of the text"), max_length=20, default="en")
     answers = models.JSONField(default=dict)  #: key of a question -> value
+    #: key of a question -> name of the page on which the answer was written last
+    written_in = models.JSONField(default=dict, editable=False)
     #: what a form brought that could not be placed: of {"line", "label", "text", "why"}
     unplaced = models.JSONField(default=list)
     #: "title" or key of a question -> what reviewers read instead, so that it names nobody

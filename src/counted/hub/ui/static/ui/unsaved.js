@@ -10,6 +10,13 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target === form) sent = typed;
   });
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    const isRefused = event.detail.xhr.status >= 400 && event.detail.xhr.status < 500;
+    if (event.target === line && isRefused && !/<html/i.test(event.detail.serverResponse)) {
+      event.detail.shouldSwap = true; // it says why nothing was saved
+      event.detail.isError = false;
+    }
+  });
   form.addEventListener("htmx:afterSwap", (event) => {
     if (event.target === line && line.querySelector("[data-saved]")) {
       saved = sent;

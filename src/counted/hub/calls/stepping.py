@@ -1,0 +1,75 @@
+"""The screens of an answer, one after the other, and where each of them is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from counted.hub.calls import answers as logic
+from counted.hub.calls import wording
+from counted.hub.calls.models import Contribution, Question
+from counted.hub.ui.parts import Step
+
+START, PEOPLE, CHECK = "start", "people", "check"
+
+
+def steps_of(contribution: Contribution | None, questions: list[Question], here: str) -> list[Step]:
+    """The screens of an answer: start, the sections of the call, people, check."""
+    answers = contribution.answers if contribution else {}
+    groups = logic.sections(logic.asked(questions, answers))
+    names = [(START, gettext("Begin"))]
+    names += [(str(at), title or gettext("Questions")) for at, (title, _g) in enumerate(groups, 1)]
+    names += [(PEOPLE, gettext("Who wrote it")), (CHECK, gettext("Look over and hand in"))]
+    at = [name for name, _label in names].index(here) if here in dict(names) else 0
+    return [
+        Step(
+            label,
+            "here" if it == at else "done" if it < at else "ahead",
+            address_of(contribution, name) if contribution else "",
+        )
+        for it, (name, label) in enumerate(names)
+    ]
+
+
+def address_of(contribution: Contribution, step: str) -> str:
+    """Where a screen is."""
+    return reverse("calls:step", args=[contribution.code, step])
+
+
+def show(
+    request: HttpRequest,
+    found: Contribution,
+    here: str,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """One screen with what all of them have."""
+    questions = wording.told_questions(found.call)
+    steps = steps_of(found, questions, here)
+    at = next(at for at, it in enumerate(steps) if it.state == "here")
+    common = {
+        "it": found,
+        "call": wording.told_call(found.call),
+        "steps": steps,
+        "back": steps[at - 1].url if at else reverse("calls:contribution", args=[found.code]),
+        "made_up": found.call.made_up,
+    }
+    return render(request, f"calls/{template}.html", {**common, **context}, status=status)
+
+
+def go_on(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
+    """To the next screen, or away for today."""
+    if "later" in request.POST:
+        messages.success(request, _("Saved. You find it under ‘Calls: mine’."))
+        return redirect("calls:contribution", code=found.code)
+    steps = steps_of(found, wording.told_questions(found.call), here)
+    at = next(at for at, it in enumerate(steps) if it.state == "here")
+    return redirect(steps[min(at + 1, len(steps) - 1)].url)
