@@ -37,8 +37,16 @@ def address(item: Item, language: str) -> str:
 def french(house: House, item: Item, by: str = "Musa", **texts: str) -> Any:
     """What somebody writes into the form of a French translation."""
     told = {"title": "Compter l’eau", **texts}
-    seen = {f"seen:{k}": it.sha256 for k, it in original(item).fields.items()}
-    return house.client(by).post(address(item, "fr"), {**told, **seen})
+    client = house.client(by)
+    marks = marked(client.get(address(item, "fr")))
+    return client.post(address(item, "fr"), {**told, **marks})
+
+
+def marked(page: Any) -> dict[str, str]:
+    """What a page says by itself of the originals and the translations that it shows."""
+    lines = list(page.context["form"].lines())
+    seen = {f"seen:{it.name}": it.original.sha256 for it in lines}
+    return {**seen, **{f"shown:{it.name}": it.shown for it in lines}}
 
 
 def read(house: House, item: Item, language: str, by: str | None = None) -> str:
@@ -122,6 +130,37 @@ def test_nothing_is_written_against_an_original_that_has_changed_meanwhile(house
     assert answer.status_code == 422
     assert "Mon eau" in answer.content.decode()
     assert not Translation.objects.exists()
+
+
+def test_two_who_translate_at_once_overwrite_nothing_unread(house) -> None:
+    item = shelve("water")
+    at, musa, boris = address(item, "sw"), house.client("Musa"), house.client("Boris")
+    hers, his = marked(musa.get(at)), marked(boris.get(at))
+    his = {**his, "title": "Maji ya Boris", "summary": "Tunahesabu."}
+    assert boris.post(at, his).status_code == 302
+    answer = musa.post(at, {**hers, "title": "Maji ya Musa"})
+    assert answer.status_code == 409
+    assert "Maji ya Boris" in (html := answer.content.decode())
+    assert "Maji ya Musa" in html
+
+    def now() -> dict[str, str]:
+        return {it.field: it.text for it in Translation.objects.filter(language="sw")}
+
+    assert now() == {"title": "Maji ya Boris", "summary": "Tunahesabu."}
+    again = {**marked(answer), "title": "Maji ya Musa"}
+    assert musa.post(at, {**again, "theirs": "title"}).status_code == 302
+    assert now()["title"] == "Maji ya Boris"
+    assert musa.post(at, again).status_code == 302
+    assert now() == {"title": "Maji ya Musa", "summary": "Tunahesabu."}
+
+
+def test_a_translation_is_held_against_what_was_shown_while_it_is_written(house) -> None:
+    item = shelve("water")
+    french(house, item)
+    with pytest.raises(WrongUse, match="Somebody else"):
+        save(original=original(item), field="title", language="fr", text="Eau", shown="",
+             seen=sha("Counting water"), by=house["Musa"])  # fmt: skip
+    assert Translation.objects.get().text == "Compter l’eau"
 
 
 def test_every_version_stays_and_a_text_can_be_taken_back(house) -> None:

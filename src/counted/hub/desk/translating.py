@@ -262,6 +262,17 @@ def _translated(
             yield thing, row
 
 
+def fingerprint(kept: Translation | None) -> str:
+    """By which a translation is known again; empty where nothing is translated."""
+    return of_text(kept.text, is_by_machine=kept.is_by_machine) if kept else ""
+
+
+def of_text(text: str, *, is_by_machine: bool) -> str:
+    """The fingerprint of a text that somebody wrote; empty for none."""
+    told = f"{is_by_machine:d}{text}"
+    return hashlib.sha256(told.encode()).hexdigest() if text else ""
+
+
 def existing(thing: Thing, language: str) -> dict[str, Translation]:
     """What is translated of a thing into a language, by field; taken back texts too."""
     rows = Translation.objects.filter(thing_kind=thing.kind, thing_key=thing.key, language=language)

@@ -10,11 +10,18 @@ from counted.hub.accounts import labels
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.desk import indexing, telling, translating, words
 from counted.hub.desk.models import Rendering, Translation
-from counted.hub.desk.translating import Field, Original
+from counted.hub.desk.translating import Field, Original, fingerprint
 from counted.hub.ui.things import Thing
 from counted.messages import mark
 
+CHANGED_MEANWHILE = mark("Somebody else translated this while you were writing.")
+READ_BOTH = mark("Read both below, choose, and save once more.")
+
 TRANSLATED = gettext_noop("%(who)s translated into %(language)s: %(title)s")
+
+
+class MovedOnError(WrongUse):
+    """Somebody else translated a text while one was translating it."""
 
 
 @transaction.atomic
@@ -28,11 +35,13 @@ def save(
     by: User,
     speaks_for: Organisation | None = None,
     is_by_machine: bool = False,
+    shown: str | None = None,
 ) -> Translation:
     """Write the translation of one text; an empty one takes it back. The caller asked the rules.
 
     `seen` is the hash of the original that the translator had before them: where it reads
-    differently now, nothing is written and they are asked to look again.
+    differently now, nothing is written and they are asked to look again. `shown` is the fingerprint
+    of the translation that they had before them: MovedOnError where it is another one now.
     """
     source = original.fields[field]
     if language == original.language:
@@ -41,6 +50,8 @@ def save(
             remedy=mark("Choose another language to translate into."),
         )
     _require_current(source, seen)
+    if shown is not None:
+        _require_unmoved(original.thing, field, language, shown)
     told = {
         "text": text.strip(),
         "original_sha256": source.sha256,
@@ -55,6 +66,15 @@ def save(
     kept_as = {name: it for name, it in told.items() if name != "original_sha256"}
     Rendering.objects.create(translation=kept, original=source.text, **kept_as)
     return kept
+
+
+def _require_unmoved(thing: Thing, field: str, language: str, shown: str) -> None:
+    """Hold the translation until it is written; where there is none yet, the first one."""
+    rows = Translation.objects.filter(
+        thing_kind=thing.kind, thing_key=thing.key, field=field, language=language
+    )
+    if fingerprint(rows.select_for_update().first()) != shown:
+        raise MovedOnError(CHANGED_MEANWHILE, remedy=READ_BOTH)
 
 
 def _require_current(source: Field, seen: str) -> None:

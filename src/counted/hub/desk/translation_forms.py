@@ -14,12 +14,13 @@ from counted.hub.accounts import labels
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.desk.comparing import Piece, compare
 from counted.hub.desk.models import Translation
-from counted.hub.desk.translating import Field, Original
+from counted.hub.desk.translating import Field, Original, fingerprint, of_text
 from counted.hub.ui.parts import Text
 
 LONGEST = 20_000  #: characters of one text
 ONE_LINE = 200  #: characters; what is longer gets a larger box
 SEEN, MACHINE, STILL = "seen:", "machine:", "still:"  #: before the name of a text
+SHOWN, THEIRS = "shown:", "theirs"  #: what the page showed; where somebody else's is to stay
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Line:
     still: BoundField | None  #: where the original has moved on
     kept: Translation | None
     since: tuple[Piece, ...]  #: how the original has changed since it was translated
+    shown: str  #: the fingerprint of the translation that the page shows
+    is_met: bool  #: somebody else translated it meanwhile
+    is_taken: bool  #: theirs was chosen to stay
 
 
 class TranslationForm(VoiceMixin, forms.Form):
@@ -50,6 +54,8 @@ class TranslationForm(VoiceMixin, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.original, self.kept, self.before = original, kept, before
+        self.taken = set(self.data.getlist(THEIRS)) if self.is_bound else set()
+        self.met: set[str] = set()  #: what somebody else translated otherwise meanwhile
         spoken = {"lang": language, "dir": labels.direction(language)}
         for name, it in original.fields.items():
             one_line = len(it.text) <= ONE_LINE and "\n" not in it.text
@@ -86,14 +92,38 @@ class TranslationForm(VoiceMixin, forms.Form):
                 still=self[STILL + name] if behind else None,
                 kept=self.kept.get(name),
                 since=compare(self.before[name], it.text) if behind else (),
+                shown=self._showing(name),
+                is_met=name in self.met | self.taken,
+                is_taken=name in self.taken,
             )
 
-    def written(self) -> Iterator[str]:
-        """The names of the texts that somebody wrote anew, or said to be right still."""
-        for name in self.original.fields:
-            was = self.kept.get(name)
-            text, machine = self.cleaned_data[name], self.cleaned_data[MACHINE + name]
-            is_new = text.strip() != (was.text if was else "")
-            is_new |= bool(text) and machine != bool(was and was.is_by_machine)
-            if is_new or self.cleaned_data.get(STILL + name):
-                yield name
+    def shown(self, name: str) -> str:
+        """The fingerprint of the translation that the page showed that was sent."""
+        return str(self.data.get(SHOWN + name, ""))
+
+    def _showing(self, name: str) -> str:
+        """The fingerprint of the translation that this page shows, or that its reader meets now."""
+        is_old = self.is_bound and name not in self.met | self.taken
+        return self.shown(name) if is_old else fingerprint(self.kept.get(name))
+
+    def written(self) -> list[str]:
+        """The names of the texts that somebody wrote anew, or said to be right still.
+
+        Where somebody else translated the same meanwhile, and otherwise, it is `met` besides.
+        """
+        names = [it for it in self.original.fields if it not in self.taken and self._is_new(it)]
+        self.met = {it for it in names if self._is_met(it)}
+        return names
+
+    def _yours(self, name: str) -> str:
+        text, machine = self.cleaned_data[name].strip(), self.cleaned_data[MACHINE + name]
+        return of_text(text, is_by_machine=machine)
+
+    def _is_new(self, name: str) -> bool:
+        yours, now = self._yours(name), fingerprint(self.kept.get(name))
+        is_still = bool(self.cleaned_data.get(STILL + name))
+        return is_still or yours not in (self.shown(name), now)
+
+    def _is_met(self, name: str) -> bool:
+        now = fingerprint(self.kept.get(name))
+        return now not in (self.shown(name), self._yours(name))

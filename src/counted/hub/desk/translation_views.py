@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from counted.errors import WrongUse
 from counted.hub.accounts import labels
 from counted.hub.desk import translating, translating_actions, words
-from counted.hub.desk.translating import Original
-from counted.hub.desk.translation_forms import MACHINE, SEEN, TranslationForm
+from counted.hub.desk.translating import Original, fingerprint
+from counted.hub.desk.translating_actions import CHANGED_MEANWHILE, READ_BOTH, MovedOnError
+from counted.hub.desk.translation_forms import MACHINE, SEEN, SHOWN, THEIRS, TranslationForm
 from counted.hub.ui import things
 from counted.messages import LANGUAGES
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_safe
@@ -72,11 +73,13 @@ def translate(request: HttpRequest, name: str, language: str) -> HttpResponse:
         "from_direction": labels.direction(original.language),
         "from_name": labels.language_name(original.language),
         "seen": SEEN,
+        "shown": SHOWN,
+        "theirs": THEIRS,
         "past": [
             (it, words.name_of(it.author, it.speaks_for), _label(original, it)) for it in past
         ],
     }
-    status = UNPROCESSABLE if form.errors else 200
+    status = CONFLICT if form.met else UNPROCESSABLE if form.errors else 200
     return render(request, "desk/translate.html", context, status=status)
 
 
@@ -107,7 +110,9 @@ def _before(original: Original, kept: Any, past: Any) -> dict[str, str]:
 
 def _save(request: HttpRequest, form: TranslationForm, language: str) -> bool:
     """Write what is new, all of it or nothing; False where something has to be looked at again."""
-    names = list(form.written())
+    names = form.written()
+    if form.met:
+        return _say_met(form)
     try:
         with transaction.atomic():
             for name in names:
@@ -120,6 +125,7 @@ def _save(request: HttpRequest, form: TranslationForm, language: str) -> bool:
                     by=request.user,
                     speaks_for=form.voice(),
                     is_by_machine=form.cleaned_data[MACHINE + name],
+                    shown=fingerprint(form.kept.get(name)),
                 )
             if names:
                 translating_actions.published(
@@ -128,11 +134,23 @@ def _save(request: HttpRequest, form: TranslationForm, language: str) -> bool:
                     by=request.user,
                     speaks_for=form.voice(),
                 )
+    except MovedOnError:  # in this very moment
+        form.kept = translating.existing(form.original.thing, language)
+        form.written()
+        return _say_met(form)
     except WrongUse as error:
         form.add_error(name, error.said(_))
         return False
     messages.success(request, _("Saved.") if names else _("Nothing was new."))
     return True
+
+
+def _say_met(form: TranslationForm) -> bool:
+    """Nothing was written; both stand on the page, to be chosen."""
+    said = f"{_(CHANGED_MEANWHILE)} {_(READ_BOTH)}"
+    for name in form.met:
+        form.add_error(name, said)
+    return False
 
 
 def _label(original: Original, rendering: Any) -> Any:
