@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.hub.accounts.cast import House
+from tests.hub.accounts.cast import House, mandate
 from tests.hub.library.shelved import shelve
 
 from counted.errors import WrongUse
@@ -134,6 +134,7 @@ def test_nobody_writes_to_many_at_once(house: House) -> None:
 
 
 def test_the_people_of_an_initiative_are_written_to(house: House) -> None:
+    mandate(house["Musa"], house.lake, role="member")
     item = shelve("disability", organisation=house.lake.pk)
     Item.objects.filter(pk=item.pk).update(author=house["Musa"])
     thing = Thing("item", str(item.pk))
@@ -219,6 +220,7 @@ def test_switching_letters_off_stops_those_that_are_under_way(house: House) -> N
 
 
 def test_of_several_only_who_wants_letters_hears_more(house: House) -> None:
+    mandate(house["Musa"], house.lake, role="member")
     item = shelve("disability", organisation=house.lake.pk)
     Item.objects.filter(pk=item.pk).update(author=house["Musa"])
     request = send(house, "Chen", Thing("item", str(item.pk)))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -146,7 +146,8 @@ def _behind(key: str) -> QuerySet[User]:
     """Who answers letters about a published item: those who write it and who represent whose it is.
 
     What was compiled from public sources was written by others than those who do it; pages and
-    rooms are the secretariat's, to which everybody may write anyhow.
+    rooms are the secretariat's, to which everybody may write anyhow. As for writing the item, its
+    author has to have a mandate today in the organisation whose item it is.
     """
     items = Item.objects.filter(pk=int(key), state=Item.State.PUBLISHED)
     items = items.exclude(kind__in=rules.KEPT_BY_SECRETARIAT)
@@ -156,10 +157,14 @@ def _behind(key: str) -> QuerySet[User]:
         role=Mandate.Role.REPRESENTATIVE,
     )
     written = items.filter(is_compiled=False)
+    mandate = Mandate.objects.filter(
+        running(), organisation=OuterRef("organisation_id"), person=OuterRef("author_id")
+    )
+    authored = written.filter(Q(organisation=None) | Exists(mandate))
     together = Authorship.objects.filter(item__in=written, accepted_at__isnull=False)
     return User.objects.filter(
         Q(pk__in=represent.values("person_id"))
-        | Q(pk__in=written.values("author_id"))
+        | Q(pk__in=authored.values("author_id"))
         | Q(pk__in=together.values("person_id"))
     )
 
