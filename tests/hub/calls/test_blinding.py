@@ -240,7 +240,11 @@ def test_a_workbook_keeps_its_cells_and_notes() -> None:
     made = with_parts(sheet(), edits, **{"xl/tables/table1.xml": table})
     made = with_parts(
         made,
-        **{"xl/pivotCache/pivotCacheDefinition1.xml": f'<p refreshedBy="{NAME}"/>'.encode()},
+        **{
+            "xl/pivotCache/pivotCacheDefinition1.xml": (
+                f'<pivotCacheDefinition refreshedBy="{NAME}"/>'.encode()
+            )
+        },
     )
     clean = blinding.bare(made, name="a.xlsx")
     assert not says(clean)
@@ -288,7 +292,6 @@ def test_a_picture_that_cannot_be_painted_is_not_taken_at_all() -> None:
         ("word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0" + NAME.encode()),
         ("word/media/image1.emf", b"\x01\x00\x00\x00" + NAME.encode("utf-16-le")),
         ("word/media/image1.wmf", b"\xd7\xcd\xc6\x9a" + NAME.encode()),
-        ("word/media/image1.svg", f"<svg><title>{NAME}</title></svg>".encode()),
         ("word/media/media1.mp4", b"\0\0\0\x18ftypmp42" + NAME.encode()),
         ("word/embeddings/a.pdf", b"%PDF-1.7 " + NAME.encode()),
         ("word/afchunk.mht", f"From: {NAME}".encode()),
@@ -330,7 +333,8 @@ def test_a_pdf_is_refused_with_a_remedy() -> None:
     text=st.text("ab \n", max_size=5),
 )
 def test_text_beside_what_goes_always_stays(local: str, attribute: str, text: str) -> None:
-    source = f'<r>1<{local} {attribute}="{NAME}"><t>2</t></{local}>{text}3</r>'
+    told = f'1<{local} {attribute}="{NAME}"><t>2</t></{local}>{text}3'
+    source = f"<document><p>{told}</p></document>"
     root = scrubbing.read(source.encode())
     scrubbing.scrub(root, lost=(), moved=str)
     told = scrubbing.write(root).decode()

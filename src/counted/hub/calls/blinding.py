@@ -11,26 +11,43 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from counted.errors import UnusableInput
 from counted.hub.calls import scrubbing
-from counted.hub.calls.scrubbing import NOWHERE, UnreadableError
+from counted.hub.calls.budget import Budget, TooMuchError
+from counted.hub.calls.links import NOWHERE, web
+from counted.hub.calls.painting import painted
+from counted.hub.calls.scrubbing import UnreadableError
 from counted.hub.library import filing
 from counted.messages import mark
 
 MOST_WITHIN = 3  #: documents within documents
 CONTENTS, MANIFEST, KIND = "[Content_Types].xml", "META-INF/manifest.xml", "mimetype"
 TEXTS = (".xml", ".rels", ".vml", ".rdf")
+#: What a list of parts says of each of them.
+LISTED = frozenset({"PartName", "ContentType", "Extension", "full-path", "media-type", "version"})
+#: What reading a damaged or strange file may end in; none of it may stop the page.
+DAMAGED = (
+    UnreadableError, zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError,
+    LookupError, ValueError, TypeError, AttributeError, ArithmeticError,
+)  # fmt: skip
 #: What nobody reads, from the beginning of its name, in lower case.
 UNREAD = (
     "docprops/thumbnail", "docprops/custom", "docmetadata/", "thumbnails/", "customxml/",
     "_xmlsignatures/", "configurations2/", "layout-cache", "objectreplacements/", "[trash]/",
     "xl/printersettings/", "word/printersettings/", "ppt/printersettings/", "xl/revisions/",
-    "xl/customproperty", "word/fonts/", "ppt/fonts/", "fonts/",
+    "xl/customproperty", "word/fonts/", "ppt/fonts/", "fonts/", "manifest.rdf", "customui/",
+    "usercustomization/", "xl/connections", "xl/querytables/", "xl/users/", "xl/xmlmaps",
+    "xl/volatiledependencies", "xl/webextensions/", "xl/namedsheetviews/", "xl/customdata/",
+    "ppt/changesinfos/", "ppt/revisioninfo", "ppt/tags/", "ppt/customxml/", "ppt/webextensions/",
+    "ppt/authors/changes", "word/documenttasks/", "word/webextensions/", "word/commentsids",
+    "word/commentsextensible", "word/keymap", "word/recipientdata", "word/mailmerge",
 )  # fmt: skip
 #: Names of parts that programs give; any other name is replaced, since somebody gave it.
 GIVEN = re.compile(
@@ -46,17 +63,31 @@ GIVEN = re.compile(
     r"|commentAuthors|authors|person|externalLink|pivotTable)\d*)?"
     r"(?:\.(?:xml|rels|jpe?g|png|gif|vml|rdf))*"
 )
-EMBEDDED = frozenset({"JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "MPO"})
 
 
-def bare(data: bytes, *, name: str, within: int = 0) -> bytes:
-    """The office file made anew without names. Raises UnusableInput where that is not sure."""
+def bare(data: bytes, *, name: str, within: int = 0, budget: Budget | None = None) -> bytes:
+    """The office file made anew without names. Raises UnusableInput where that is not sure.
+
+    `budget` is what may still be looked at, over all files within one another.
+    """
+    budget = budget or Budget()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as source:
-            found = {it.filename: source.read(it) for it in source.infolist() if not it.is_dir()}
-            return _Package(found, name, within).written()
-    except (UnreadableError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as no:
+            return _Package(budget.unpacked(source), name, within, budget).written()
+    except TooMuchError as no:
+        raise _too_much(name) from no
+    except DAMAGED as no:
         raise _refusal(name) from no
+
+
+def _too_much(name: str) -> UnusableInput:
+    return UnusableInput(
+        mark("'{file}' unpacks to more than can be looked at."),
+        remedy=mark(
+            "Make its pictures smaller, leave out files within it, or hand it in as several files."
+        ),
+        facts={"file": name},
+    )
 
 
 def _refusal(name: str, part: str = "") -> UnusableInput:
@@ -77,6 +108,7 @@ class _Package:
     parts: dict[str, bytes]
     name: str
     within: int
+    budget: Budget
     new: dict[str, str] = field(default_factory=dict)  #: name -> new name; "" of what goes
     lost: dict[str, set[str]] = field(default_factory=dict)  #: part -> relations that lead nowhere
 
@@ -90,11 +122,28 @@ class _Package:
         lower = part.lower()
         if lower.startswith(UNREAD) or (lower.startswith("meta-inf/") and part != MANIFEST):
             return ""
+        if lower.endswith(".svg"):  # what programs draw beside it as a picture is kept
+            return ""
+        folder, base = posixpath.split(part)
+        if folder in self.objects:
+            part = f"{self.objects[folder]}/{base}"
         if GIVEN.fullmatch(part):
             return part
         top, ending = part.partition("/")[0], posixpath.splitext(part)[1].lower()
         known = top if top in ("word", "xl", "ppt", "Pictures") else "parts"
         return f"{known}/part{at}{ending if re.fullmatch(r'[.][a-z0-9]{1,5}', ending) else ''}"
+
+    @cached_property
+    def objects(self) -> dict[str, str]:
+        """Folders of charts and formulas of an OpenDocument, whatever they are called, anew."""
+        held = {posixpath.dirname(it) for it in self.parts if it.endswith("/content.xml")}
+        ours = sorted(it for it in held if not re.fullmatch(r"Object \d{1,3}", it))
+        return {it: f"Object {1000 + at}" for at, it in enumerate(ours)} if ours else {}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Folders that hold something that is kept."""
+        return frozenset(posixpath.dirname(it) for it in self.new.values() if it)
 
     def _beside(self, rels: str) -> str:
         """Where the relations of a part stand: beside the part."""
@@ -124,27 +173,33 @@ class _Package:
         """One part without names."""
         if part == KIND:
             return data if data.decode("ascii", "replace").strip() in filing.OPEN_DOCUMENTS else b""
-        if part == CONTENTS or part.endswith("manifest.xml"):
+        if part in (CONTENTS, MANIFEST):
             return self._list(data)
         if part.endswith(TEXTS):
-            root = scrubbing.read(data)
-            folder = posixpath.dirname(part)
-            moved = partial(self._linked, folder)
+            root = self._read(data)
+            moved = partial(self._linked, part)
             scrubbing.scrub(root, lost=self.lost.get(part, ()), moved=moved)
             return scrubbing.write(root)
-        if (painted := _painted(data)) is not None:
-            return painted
+        if (picture := painted(data, budget=self.budget)) is not None:
+            return picture
         if self.within < MOST_WITHIN and zipfile.is_zipfile(io.BytesIO(data)):
             checked = filing.check(data, name=self.name)
-            return bare(checked.data, name=self.name, within=self.within + 1)
+            return bare(checked.data, name=self.name, within=self.within + 1, budget=self.budget)
         raise _refusal(self.name, posixpath.splitext(part)[1])
+
+    def _read(self, data: bytes) -> Any:
+        return scrubbing.read(self.budget.text(data))
 
     def _list(self, data: bytes) -> bytes:
         """The list of parts, with their new names and without those that go."""
-        root = scrubbing.read(data)
+        root = self._read(data)
+        root.text = None
         for it in list(root):
+            it[:], it.text, it.tail = [], None, None
             for key, value in it.attrib.items():
-                if key.endswith(("PartName", "full-path")):
+                if key.rpartition("}")[2] not in LISTED:
+                    del it.attrib[key]
+                elif key.endswith(("PartName", "full-path")):
                     self._rename(it, key, value)
         return scrubbing.write(root)
 
@@ -152,17 +207,21 @@ class _Package:
         part = value.strip("/")
         if new := self.new.get(part):
             it.set(key, f"/{new}" if value.startswith("/") else new)
-        elif part and not any(kept.startswith(f"{part}/") for kept in self.new.values()):
+        elif new := self.objects.get(part, ""):
+            it.set(key, f"{new}/")
+        elif part and part not in self.folders:
             it.getparent().remove(it)
 
     def _relations(self, rels: str) -> bytes:
-        """The relations of a part: within the file to new names, without only to the web."""
-        root, owner = scrubbing.read(self.parts[rels]), _owner(rels)
+        """The relations of a part: within the file to new names, without only links to the web."""
+        root, owner = self._read(self.parts[rels]), _owner(rels)
+        root.text = None
         for it in list(root):
+            it[:], it.text, it.tail = [], None, None
             target = it.get("Target", "")
             if it.get("TargetMode") == "External":
-                is_web = target.startswith(("http://", "https://", "#"))
-                it.set("Target", target if is_web else NOWHERE)
+                is_link = it.get("Type", "").endswith("/hyperlink")
+                it.set("Target", (is_link and web(target)) or NOWHERE)
                 continue
             path, hash_, _where = target.partition("#")
             part = posixpath.normpath(posixpath.join(posixpath.dirname(owner), path)).lstrip("/")
@@ -173,37 +232,18 @@ class _Package:
                 root.remove(it)
         return scrubbing.write(root)
 
-    def _linked(self, folder: str, href: str) -> str:
+    def _linked(self, owner: str, href: str) -> str:
         """Where a link leads: to a part under its new name, to the web, within the text."""
-        if href.startswith(("http://", "https://", "#")):
-            return href
+        if led := web(href):
+            return led
+        folder = posixpath.dirname(owner)
         part = posixpath.normpath(posixpath.join(folder, href)).lstrip("/")
-        if new := self.new.get(part):
-            return posixpath.relpath(new, folder or ".")
-        return href if any(it.startswith(f"{part}/") for it in self.new.values()) else NOWHERE
+        if new := self.new.get(part) or self.objects.get(part):
+            return posixpath.relpath(new, posixpath.dirname(self.new[owner]) or ".")
+        return href if part in self.folders else NOWHERE
 
 
 def _owner(rels: str) -> str:
     """The part to which relations belong; "" for those of the file itself."""
     folder, base = posixpath.split(rels)
     return posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
-
-
-def _painted(data: bytes) -> bytes | None:
-    """A picture painted anew in its own format, so that only what is seen of it is left."""
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            kind = picture.format or ""
-            if kind not in EMBEDDED or picture.width * picture.height > filing.MOST_PIXELS:
-                return None
-            mode = "RGB" if kind in ("JPEG", "MPO", "BMP") else "RGBA"
-            painted = picture.convert(mode)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    sheet = Image.new(painted.mode, painted.size)
-    sheet.paste(painted)
-    out = io.BytesIO()
-    sheet.save(out, "JPEG" if kind == "MPO" else kind, quality=filing.QUALITY)
-    return out.getvalue()

@@ -8,7 +8,9 @@ comes along. A document has to be one of a short list, by its content; one with 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -19,6 +21,9 @@ from counted.messages import mark
 LARGEST_PICTURE_BYTES = 15 * 1024 * 1024
 LARGEST_DOCUMENT_BYTES = 25 * 1024 * 1024
 LARGEST_UNPACKED_BYTES = 400 * 1024 * 1024
+LARGEST_PART_BYTES = 20 * 1024 * 1024  #: of a part of an office file that is read here
+MOST_PARTS = 20_000  #: of an office file and of those within it
+LISTED_PART = b"PK\1\2"  #: how an archive begins each line of its list of parts
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400  #: pixels; larger pictures are made smaller
 QUALITY = 85
@@ -46,6 +51,11 @@ RUNNING = ("basic/", "scripts/", "xl/macrosheets/", "xl/dialogsheets/")
 RUNS = (b"vbaproject", b"macroenabled")
 TEXTS: Mapping[str, str] = {"csv": "text/csv", "txt": "text/plain", "md": "text/plain"}
 LONGEST_NAME = 120
+#: What reading a damaged archive ends in.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError,
+    LookupError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,16 +118,18 @@ def _picture(data: bytes, *, name: str) -> Checked:
 
 
 def _office(data: bytes, *, name: str) -> Checked:
+    if data.count(LISTED_PART) > MOST_PARTS:
+        raise _refusal(mark("'{file}' unpacks to more than can be looked at."), name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = set(packed.namelist())
-            if sum(it.file_size for it in packed.infolist()) > LARGEST_UNPACKED_BYTES:
+            if _is_too_much(packed):
                 raise _refusal(mark("'{file}' unpacks to more than can be looked at."), name)
             if _runs(packed, names):
                 raise _refusal(mark("'{file}' holds macros, which run on the reader's computer."),
                                name)  # fmt: skip
             said = packed.read("mimetype").decode("ascii") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise _refusal(mark("'{file}' is damaged."), name) from error
     if said.strip() in OPEN_DOCUMENTS:
         return Checked(data, said.strip(), _named(name, OPEN_DOCUMENTS[said.strip()]))
@@ -125,6 +137,13 @@ def _office(data: bytes, *, name: str) -> Checked:
         if inside in names and CONTENTS in names:
             return Checked(data, media_type, _named(name, ending))
     raise _refusal(mark("'{file}' is an archive of a kind that is not taken here."), name)
+
+
+def _is_too_much(packed: zipfile.ZipFile) -> bool:
+    """Whether it unpacks to more than is kept, or what is read here to more than is read."""
+    read = [it.file_size for it in packed.infolist() if it.filename in (CONTENTS, "mimetype")]
+    whole = sum(it.file_size for it in packed.infolist())
+    return whole > LARGEST_UNPACKED_BYTES or any(it > LARGEST_PART_BYTES for it in read)
 
 
 def _runs(packed: zipfile.ZipFile, names: set[str]) -> bool:
