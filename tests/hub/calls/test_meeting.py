@@ -134,6 +134,18 @@ def test_two_windows_of_one_person_are_two_pages(world: Two) -> None:
     assert world.answers() == {world.one.key: "1", world.two.key: "2"}
 
 
+def test_who_is_taken_off_while_writing_gets_their_words_back(world: Two) -> None:
+    farid = world.client("Farid")
+    his = opened(world, farid, **{world.q1: "An hour of words"})
+    answering.drop_co_author(co_author=world.made.co_authors.get())
+    answer = farid.post(world.at, his)
+    assert answer.status_code == 404
+    assert "An hour of words" in answer.content.decode()
+    assert his["page"] not in answer.content.decode()
+    assert b"<html" not in farid.post(world.at, his, headers=SCRIPT).content
+    assert farid.get(world.at).status_code == 404
+
+
 @pytest.mark.parametrize("sent", ["²", "9" * 5000, "x", "-1"])
 def test_a_number_that_is_none_removes_nothing(world: Two, sent: str) -> None:
     amina = world.client("Amina")

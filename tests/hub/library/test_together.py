@@ -64,6 +64,66 @@ def test_a_new_item_is_saved_too_and_can_be_thrown_away() -> None:
     assert not client.get("/library/new/cases/").context["form"]["text"].value()
 
 
+def test_two_windows_keep_what_was_typed_for_themselves() -> None:
+    item = draft("water", "case")
+    client, at = client_of(author()), f"/library/{item.pk}/edit/"
+    one, two = editor(client, item, text="An hour of words"), editor(client, item, summary="Short.")
+    client.post(at, one, headers=SCRIPT)
+    client.post(at, two, headers=SCRIPT)
+    page = client.get(at)
+    assert page.context["form"]["summary"].value() == "Short."
+    (other, words) = page.context["unsaved_others"][0]
+    assert words == "An hour of words"
+    assert "An hour of words" in page.content.decode()
+    asked = client.get(at, {"unsaved": str(other.pk)})
+    assert asked.context["form"]["text"].value() == "An hour of words"
+    # What goes on in a third window is taken over by it; what another one keeps stays.
+    third = sent(asked.context["form"], text="An hour of words, and more")
+    client.post(at, third, headers=SCRIPT)
+    assert Unsaved.objects.count() == 2
+    assert client.post(at, two).status_code == 302
+    assert "and more" in client.get(at).content.decode()
+    client.post(at, {"throw_away": "1", "unsaved": str(Unsaved.objects.get().pk)})
+    assert not Unsaved.objects.exists()
+
+
+def test_what_is_written_on_in_its_own_window_is_not_taken_away() -> None:
+    item = draft("water", "case")
+    client, at = client_of(author()), f"/library/{item.pk}/edit/"
+    one = editor(client, item, text="One")
+    client.post(at, one, headers=SCRIPT)
+    two = editor(client, item, summary="Two")
+    client.post(at, {**one, "text": "One and more"}, headers=SCRIPT)
+    assert client.post(at, two).status_code == 302
+    assert "One and more" in client.get(at).content.decode()
+
+
+def test_no_more_windows_are_kept_than_somebody_has() -> None:
+    item = draft("water", "case")
+    client, at = client_of(author()), f"/library/{item.pk}/edit/"
+    told = editor(client, item)
+    for number in range(12):
+        client.post(at, {**told, "tab": str(number), "text": str(number)}, headers=SCRIPT)
+    assert Unsaved.objects.count() == 10
+    assert not Unsaved.objects.filter(tab__in="01").exists()
+
+
+def test_who_may_not_write_any_more_gets_their_words_back() -> None:
+    item = draft("water", "case")
+    boris, at = together(item), f"/library/{item.pk}/edit/"
+    told = editor(boris, item, text="Long words here")
+    Authorship.objects.all().delete()
+    answer = boris.post(at, told)
+    assert answer.status_code == 404
+    assert "Long words here" in answer.content.decode()
+    assert told["tab"] not in answer.content.decode()
+    line = boris.post(at, told, headers=SCRIPT)
+    assert (line.status_code, b"<html" in line.content) == (404, False)
+    nowhere = boris.post(f"/library/{item.pk + 999}/edit/", told)
+    assert (nowhere.status_code, "Long words here" in nowhere.content.decode()) == (404, True)
+    assert "Long words" not in boris.get(at).content.decode()
+
+
 def test_the_form_asks_for_being_saved_and_says_what_is_not() -> None:
     html = client_of(author()).get("/library/new/cases/").content.decode()
     assert 'hx-post="/library/new/cases/"' in html

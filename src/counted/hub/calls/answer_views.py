@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,7 @@ from counted.hub.calls import (
 )
 from counted.hub.calls import answers as logic
 from counted.hub.calls.forms import (
+    PAGE,
     BeginForm,
     CoAuthorForm,
     LateForm,
@@ -30,7 +31,7 @@ from counted.hub.calls.models import Call, Contribution, Question
 from counted.hub.calls.section_views import questions_of, too_late
 from counted.hub.calls.stepping import CHECK, PEOPLE, START, address_of, go_on, show, steps_of
 from counted.hub.calls.views import working
-from counted.hub.ui import things
+from counted.hub.ui import lost, things
 from counted.hub.ui.downloads import attachment
 from counted.hub.ui.parts import Link
 from counted.hub.ui.words import hour
@@ -90,7 +91,10 @@ def _ask_for_late_code(request: HttpRequest, call: Call, *, wrong: bool) -> Http
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """One screen of an answer."""
-    found = queries.written_by(request.user, code)
+    try:
+        found = queries.written_by(request.user, code)
+    except Http404:
+        return lost.give_back(request, ours=(PAGE,))
     if not rules.may_change(found):
         return too_late(request, found, step)
     if step == START:

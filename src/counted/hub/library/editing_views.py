@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,7 +28,8 @@ from counted.hub.library import (
 from counted.hub.library.forms import ItemForm, SubmitForm, WithdrawForm
 from counted.hub.library.models import Item
 from counted.hub.library.shelves import SHELVES
-from counted.hub.ui import markdown
+from counted.hub.ui import lost, markdown
+from counted.hub.ui.things import key_of
 
 LONGEST_PREVIEW = 100_000
 CONFLICT = 409
@@ -64,9 +64,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _for_group(request: HttpRequest) -> dict[str, Any]:
     """For whom it is, where somebody comes from the page of a group in which they sit."""
     asked = request.GET.get("body", "")
-    if not asked.isdecimal() or int(asked) not in standing(request.user).bodies:
+    key = key_of(asked)
+    if key not in standing(request.user).bodies:
         return {}
-    return {"visibility": Item.Visibility.BODY, "body": int(asked)}
+    return {"visibility": Item.Visibility.BODY, "body": key}
 
 
 @login_required
@@ -78,30 +79,32 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     content = {**actions.EMPTY, "language": get_language() or "en", **_for_group(request)}
     if aside := _aside(request, kind, None):
         return aside
-    form, unsaved_at = _form(request, kind, content, None)
+    form, typed = _form(request, kind, content, None)
     if _is_kept(request) and form.is_valid():
         item = actions.begin(
             kind=kind, by=request.user, content=form.written(), speaks_for=form.voice()
         )
-        unsaved.drop(person=request.user, kind=kind, item=None)
+        unsaved.drop(person=request.user, kind=kind, item=None, sent=request.POST)
         messages.success(request, _("Kept as a draft. Nobody but you and your co-authors sees it."))
         return redirect(presenting.address(item))
-    return _editor(request, form, kind, None, unsaved_at=unsaved_at)
+    return _editor(request, form, kind, None, **typed)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, key: int) -> HttpResponse:
     """Write a further revision; where somebody else did meanwhile, both are shown."""
-    item = writable(request, key)
+    item = queries.writable_item(standing(request.user), key)
+    if item is None:
+        return lost.give_back(request, ours=("base", unsaved.TAB, unsaved.TOOK))
     if aside := _aside(request, item.kind, item):
         return aside
     before = item.latest.content if item.latest else {}
     content = terms.current_content({**actions.EMPTY, **before})
-    form, unsaved_at = _form(request, item.kind, content, item)
+    form, typed = _form(request, item.kind, content, item)
     if _is_kept(request) and form.is_valid():
         return _keep(request, item, form)
-    return _editor(request, form, item.kind, item, unsaved_at=unsaved_at)
+    return _editor(request, form, item.kind, item, **typed)
 
 
 def _is_kept(request: HttpRequest) -> bool:
@@ -111,7 +114,8 @@ def _is_kept(request: HttpRequest) -> bool:
 def _aside(request: HttpRequest, kind: str, item: Item | None) -> HttpResponse | None:
     """What is saved while somebody writes, or thrown away; None where neither is asked."""
     if request.method == "POST" and "throw_away" in request.POST:
-        unsaved.drop(person=request.user, kind=kind, item=item)
+        key = key_of(request.POST.get("unsaved", ""))
+        unsaved.throw_away(person=request.user, kind=kind, item=item, key=key)
         return redirect(request.path)
     if request.method == "POST" and request.htmx:
         unsaved.keep(person=request.user, kind=kind, item=item, sent=request.POST)
@@ -132,7 +136,7 @@ def _keep(request: HttpRequest, item: Item, form: ItemForm) -> HttpResponse:
     except actions.MovedOnError:
         item = writable(request, item.pk)
         return _meet(request, form, item, {**_content(item, base), **written})
-    unsaved.drop(person=request.user, kind=item.kind, item=item)
+    unsaved.drop(person=request.user, kind=item.kind, item=item, sent=request.POST)
     if revision.pk == item.latest_id:
         messages.info(request, _("Nothing was changed."))
     elif item.live_id:
@@ -158,6 +162,8 @@ def _meet(request: HttpRequest, form: ItemForm, item: Item, yours: dict[str, Any
     told = {
         "base": latest.number,
         "note": form.cleaned_data["note"],
+        "tab": form.cleaned_data["tab"],
+        "took": form.cleaned_data["took"],
         "speaks_for": voice.pk if voice else "",
     }
     both = ItemForm(kind=item.kind, person=request.user, content=meeting.merged(), initial=told)
@@ -174,14 +180,28 @@ def _meet(request: HttpRequest, form: ItemForm, item: Item, yours: dict[str, Any
 
 def _form(
     request: HttpRequest, kind: str, content: dict[str, Any], item: Item | None
-) -> tuple[ItemForm, datetime | None]:
-    """The form with what was sent, else with what was typed and not kept, and when that was."""
-    data, at = (request.POST, None) if request.method == "POST" else (None, None)
+) -> tuple[ItemForm, dict[str, Any]]:
+    """The form with what was sent, else with what was typed and not kept; what to tell of it."""
+    data, typed = (request.POST, {}) if request.method == "POST" else (None, {})
     if data is None:
-        data, at = unsaved.find(person=request.user, kind=kind, item=item) or (None, None)
-    told = {"base": item.latest.number if item and item.latest else 0}
+        data, typed = _typed(request, kind, content, item)
+    told = {"base": item.latest.number if item and item.latest else 0, "tab": unsaved.new_tab()}
     form = ItemForm(data, kind=kind, person=request.user, content=content, initial=told)
-    return form, at
+    return form, typed
+
+
+def _typed(
+    request: HttpRequest, kind: str, content: dict[str, Any], item: Item | None
+) -> tuple[QueryDict | None, dict[str, Any]]:
+    """What was typed last and not kept, or in the window that is asked for; and in which others."""
+    rows = list(unsaved.rows(person=request.user, kind=kind, item=item))
+    if not rows:
+        return None, {}
+    asked = key_of(request.GET.get("unsaved", ""))
+    row = next((it for it in rows if it.pk == asked), rows[0])
+    others = [(it, unsaved.told_by(it, content)) for it in rows if it is not row]
+    told = {"unsaved_at": row.at, "unsaved_key": row.pk, "unsaved_others": others}
+    return unsaved.fields_of(row), told
 
 
 def _editor(

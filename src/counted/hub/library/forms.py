@@ -29,7 +29,7 @@ RECORD = "record-"  #: begins the names of fields of the record
 #: An SDG target or indicator: 6.2, 6.b, 6.2.1, 1.4.2a is none.
 CODE = re.compile(r"(?:1[0-7]|[1-9])\.(?:\d{1,2}|[a-h])(?:\.\d{1,2})?")
 #: Fields of the form that are kept otherwise than under their names.
-NO_COLUMNS = frozenset({"note", "base", "licence_name", "organisation", "body"})
+NO_COLUMNS = frozenset({"note", "base", "tab", "took", "licence_name", "organisation", "body"})
 MOST_KEYWORDS, LONGEST_KEYWORD = 20, 80
 
 
@@ -173,6 +173,9 @@ class ItemForm(VoiceMixin, forms.Form):
 
     #: the number of the revision from which somebody began to write
     base = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    #: the window in which they write, and what was typed in another one and goes on here
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+    took = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
