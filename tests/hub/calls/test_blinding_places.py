@@ -387,3 +387,14 @@ def test_links_to_people_and_their_folders_lead_nowhere(target: str) -> None:
 def test_ordinary_words_are_no_place() -> None:
     for it in ("profile:a", "ratio a:b", "word/media/image1.png", "1:/2"):
         assert not PLACE.search(it), it
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "JPEG"])
+def test_pictures_made_for_print_are_painted(kind: str) -> None:
+    out = io.BytesIO()
+    Image.new("CMYK", (9, 7), (0, 255, 255, 0)).save(out, kind)
+    made = painted(out.getvalue(), budget=Budget())
+    assert made
+    with Image.open(io.BytesIO(made)) as shown:
+        red, green, _ = shown.convert("RGB").getpixel((1, 1))
+    assert red > 200 > 60 > green

@@ -121,6 +121,59 @@ def test_a_file_comes_without_name_and_without_what_is_inside_of_it(world: Revie
     assert "What we saw." in Document(io.BytesIO(response.content)).paragraphs[0].text
 
 
+def test_a_file_is_cleaned_once_however_often_it_is_read(
+    world: Reviewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def cleaned(data: bytes, *, name: str) -> bytes:
+        made.append(name)
+        return b"made anew"
+
+    monkeypatch.setattr(files.blinding, "bare", cleaned)
+    at = f"/reviews/{world.given.pk}/files/1/"
+    first, second = (world.client("Boris").get(at).content for _ in range(2))
+    assert made == []
+    assert first == second
+    assert "What we saw." in Document(io.BytesIO(first)).paragraphs[0].text
+    files.copies.remove(world.made.attachments.first().sha256)
+    assert [world.client("Boris").get(at).content for _ in range(2)] == [b"made anew"] * 2
+    assert len(made) == 1
+
+
+def test_a_file_that_goes_takes_its_copy_along(django_capture_on_commit_callbacks: object) -> None:
+    world = World(anonymity="double_blind")
+    reports = world.ask("file", "Reports")
+    world.publish()
+    it = answering.attach(
+        contribution=world.draft(), question=reports, by=world["Amina"], name="only.docx",
+        data=written_by("only here"),
+    )  # fmt: skip
+    assert files.copies.path_of(it.sha256).exists()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        answering.detach(attachment=it)
+    assert not files.copies.path_of(it.sha256).exists()
+    assert not files.blobs.path_of(it.sha256).exists()
+
+
+def test_a_damaged_or_overfull_file_is_refused_on_the_page() -> None:
+    world = World(anonymity="double_blind")
+    reports = world.ask("file", "Reports")
+    world.publish()
+    made, client = world.draft(), world.client("Amina")
+    for within, said in (
+        (b"<document>" + b"<p/>" * 1_100_000 + b"</document>", "more than can be looked at"),
+        (b"<fileSharing/>", "may name you"),
+    ):
+        out = io.BytesIO(written_by(SECRET))
+        with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("word/glossary/document.xml", within)
+        sent = {f"q{reports.pk}": SimpleUploadedFile("a.docx", out.getvalue())}
+        seen = client.post(f"/contributions/{made.code}/write/1/", sent).content.decode()
+        assert said in seen
+    assert not made.attachments.exists()
+
+
 def test_a_file_of_a_personal_question_is_not_for_reviewers(world: Reviewed) -> None:
     assert world.client("Boris").get(f"/reviews/{world.given.pk}/files/2/").status_code == 404
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.hub.library.shelved import author
 
 from counted.hub.calls import tasks
-from counted.hub.calls.files import blobs
+from counted.hub.calls.files import blobs, copies
 from counted.hub.calls.models import Attachment, Call, Contribution
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +34,14 @@ def test_bytes_that_nothing_points_to_are_swept() -> None:
         os.utime(blobs.path_of(it), (1, 1))
     tasks.sweep_files(0)
     assert [blobs.path_of(it).exists() for it in (kept, stray)] == [True, False]
+
+
+def test_copies_of_what_is_gone_or_by_earlier_rules_are_swept() -> None:
+    stray = copies.put(b"clean", made_of="a" * 64)
+    os.utime(copies.path_of(stray), (1, 1))
+    earlier = copies.folder.parent / "0" / "bb"
+    earlier.mkdir(parents=True, exist_ok=True)
+    (earlier / ("b" * 64)).write_bytes(b"clean once")
+    tasks.sweep_files(0)
+    assert not copies.path_of(stray).exists()
+    assert not earlier.exists()

@@ -202,7 +202,7 @@ def _require_nameless(contribution: Contribution) -> None:
     """Look at all files once more: they may be older than the rule of names."""
     for it in contribution.attachments.select_related("question"):
         if _goes_to_the_blind(contribution, it.question):
-            files.nameless(files.blobs.get(it.sha256), it.media_type, name=it.name)
+            files.for_reviewers(it.sha256, it.media_type, name=it.name)
 
 
 @transaction.atomic
@@ -216,7 +216,7 @@ def detach(*, attachment: Attachment) -> None:
 
 def _forget_unused(sha256: str) -> None:
     if not Attachment.objects.filter(sha256=sha256).exists():
-        files.blobs.remove(sha256)
+        files.forget(sha256)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from counted.hub.library import filing
 
 EMBEDDED = frozenset({"JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "MPO"})
 WITHOUT_GAPS = frozenset({"JPEG", "MPO", "BMP"})
+FOR_PRINT = frozenset({"CMYK", "YCbCr", "LAB", "HSV"})  #: in which nothing is seen through
 DEEP_GREY = frozenset({"I;16", "I;16B", "I;16L", "I;16N"})
 MOST_FRAMES = 500
 
@@ -44,7 +45,8 @@ def _sheet(picture: Any, kind: str) -> Any:
     elif picture.mode in ("I", "F"):
         raise OSError("shades without known limits")
     else:
-        seen = picture.convert("RGB" if kind in WITHOUT_GAPS else "RGBA")
+        has_gaps = kind not in WITHOUT_GAPS and picture.mode not in FOR_PRINT
+        seen = picture.convert("RGBA" if has_gaps else "RGB")
     sheet = Image.new(seen.mode, seen.size)
     sheet.paste(seen)
     return sheet

@@ -186,16 +186,14 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     it = attachments[number - 1]
     if it.question_id not in readable:
         raise Http404
-    data = files.blobs.get(it.sha256)
-    if call.hides_authors:
-        data = _nameless(data, it)
+    data = _nameless(it) if call.hides_authors else files.blobs.get(it.sha256)
     name = presenting.neutral_name(it, number)
     return attachment(data, name=name, media_type=it.media_type)
 
 
-def _nameless(data: bytes, it: Attachment) -> bytes:
+def _nameless(it: Attachment) -> bytes:
     """The file without names; Http404 where that is not sure, whatever was checked before."""
     try:
-        return files.nameless(data, it.media_type, name=it.name)
+        return files.for_reviewers(it.sha256, it.media_type, name=it.name)
     except CountedError as error:
         raise Http404 from error

@@ -9,10 +9,10 @@ from procrastinate.contrib.django import app
 @app.task(name="calls.sweep_files")
 def sweep_files(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contract
     """Remove bytes that no contribution has any more, such as of uploads that failed."""
-    from counted.hub.calls.files import blobs
+    from counted.hub.calls import files
     from counted.hub.calls.models import Attachment
 
-    blobs.sweep(
+    files.sweep(
         lambda some: set(
             Attachment.objects.filter(sha256__in=some).values_list("sha256", flat=True)
         )
