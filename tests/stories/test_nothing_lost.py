@@ -12,6 +12,8 @@ from tests.hub.library.shelved import author, draft
 from tests.stories.test_library import enter
 
 from browsing import Visitor, chromium, overhang, small_targets, violations
+from counted.hub.desk import membership
+from counted.hub.desk.actions import ask
 from counted.hub.library import actions
 from counted.hub.library.models import Item
 
@@ -70,6 +72,44 @@ def test_signed_out_while_writing_on_a_phone_without_a_script(
         "Every third door",
         "First line.\r\n\r\nSecond <line>.",
     )
+
+
+def test_somebody_else_at_the_same_phone_reads_it_after_asking(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    boris = author("Boris")
+    boris.set_password(PASSWORD)
+    boris.save()
+    boris.emailaddress_set.create(email=boris.email, verified=True, primary=True)
+    page = enter(visitor, author(), "/library/new/news/", width=320, script=False)
+    page.locator("[name=text]").fill("For my doctor only.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Sign in, and come back to this").click()
+    page.goto(f"{visitor.address}/kept/")
+    assert "doctor" not in page.content()
+    look(page, tmp_path / "waiting.png")
+    page.get_by_role("link", name="Sign in").last.click()
+    page.fill("[name=login]", boris.email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button.button").first.click()
+    assert page.url.endswith("/kept/")
+    assert "doctor" not in page.content()
+    look(page, tmp_path / "asking.png")
+    page.get_by_role("button", name="show me the text").click()
+    assert page.locator("textarea").first.input_value() == "For my doctor only."
+    assert not page.get_by_role("button", name="Send it again").count()
+    look(page, tmp_path / "text.png")
+    assert not Item.objects.exists()
+
+
+def test_whoever_wrote_without_an_account_writes_again(visitor: Visitor) -> None:
+    facts = {"name": "Chen", "email": "chen@example.org"}
+    made = ask(kind=membership.CONTACT, title="Hello", text="May I join?", facts=facts)
+    page = visitor.arrive(membership.contact_page(made))
+    page.locator("[name=text]").fill("And my sister?")
+    page.locator("main form button").first.click()
+    assert [it.text for it in made.steps.all()] == ["May I join?", "And my sister?"]
 
 
 def test_what_is_not_saved_is_said_and_saved_while_one_writes(visitor: Visitor) -> None:

@@ -315,6 +315,14 @@ def test_only_exact_names_are_left_out_and_it_is_said() -> None:
     assert KeptForm.objects.get().left_out == ["code"]
 
 
+def test_what_a_form_only_counts_with_goes_along_unseen() -> None:
+    told = {"text": "a b", "sources-TOTAL_FORMS": "2", "visibility": "public"}
+    html = Client().post("/nothing-here/", told, headers=HERE).content.decode()
+    assert Sent(html).data["sources-TOTAL_FORMS"] == ["2"]
+    assert "<bdi>Visibility</bdi>" in html
+    assert "TOTAL FORMS" not in html
+
+
 def test_whoever_sends_too_much_is_told_what_to_do() -> None:
     told = {"text": "a b " * 1_400_000}
     answer = Client().post("/library/new/news/", told, headers=HERE)

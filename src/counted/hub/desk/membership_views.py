@@ -172,7 +172,7 @@ def contact_thread(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
     }
     answer = render(request, "desk/membership/thread.html", context)
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = "same-origin"  # with none, browsers do not say whence a form comes
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

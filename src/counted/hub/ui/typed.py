@@ -80,6 +80,11 @@ class Typed:
         return [it for it in self.fields if not it.is_text]
 
     @property
+    def chosen(self) -> list[Field]:
+        """Of that, what says something to people: not how many rows a table of fields has."""
+        return [it for it in self.rest if it.value and not it.name.endswith("_FORMS")]
+
+    @property
     def missing(self) -> list[str]:
         """What was left out, in words."""
         return [named(it) for it in self.left_out]
