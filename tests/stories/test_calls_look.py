@@ -11,6 +11,7 @@ from django.test import Client
 from tests.hub.calls.cast import World
 
 from browsing import Visitor, chromium
+from counted.hub.calls import answering
 from counted.hub.calls.models import Call
 
 if TYPE_CHECKING:
@@ -112,3 +113,30 @@ def test_everything_goes_without_a_script(visitor: Visitor) -> None:
     world.mine.refresh_from_db()
     assert world.mine.answers[question.key] == "Mwanza"
     assert page.url.endswith("/write/2/")
+
+
+def test_who_was_not_the_first_is_told_and_keeps_what_they_typed(visitor: Visitor) -> None:
+    world = Alive()
+    at = f"/contributions/{world.mine.code}/write/1/"
+    page = world.arrive(visitor, "Amina", at, width=PHONE)
+    question = world.call.questions.get(maps_to="place")
+    box = page.locator(f"#id_q{question.pk}")
+    box.fill("Mwa")
+    box.blur()
+    page.get_by_text("Saved.").wait_for()
+    answering.save(contribution=world.mine, answers={question.key: "Kisumu"})
+    box.fill("Mwanza")
+    box.blur()
+    page.get_by_text("Not saved: somebody else").wait_for()
+    assert box.input_value() == "Mwanza"
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_text("What they answered").wait_for()
+    assert page.get_by_text("Kisumu").count() == 1
+    assert box.input_value() == "Mwanza"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.get_by_label("Take theirs here.").check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_url("**/write/2/")
+    world.mine.refresh_from_db()
+    assert world.mine.answers[question.key] == "Kisumu"
+    visitor.complaints[:] = [it for it in visitor.complaints if "409" not in it]  # asked for
