@@ -34,8 +34,8 @@ FAR = f"https://example-my.sharepoint.com/personal/{NAME}/b.xlsx"
 def relations(*each: tuple[str, str, str, bool]) -> str:
     """Relations, each of an id, a kind, a target and whether it leads out of the file."""
     return "".join(
-        f'<Relationship Id="{at}" Type="{RELATION}/{kind}" Target="{target}"'
-        + (' TargetMode="External"/>' if leads_out else "/>")
+        f'<Relationship Id="{at}" Type="{kind if "/" in kind else f"{RELATION}/{kind}"}" '
+        f'Target="{target}"' + (' TargetMode="External"/>' if leads_out else "/>")
         for at, kind, target, leads_out in each
     )
 
@@ -138,6 +138,17 @@ IN_WORD = {
         f'o:href="smb://here/{NAME}" alt="/Volumes/{NAME}/a b.png"/></w:pict></w:r></w:p>'
     ),
     "unknown attribute": word(f'<w:p w:whatever="{NAME}"/>'),
+    "what a field carries": word(
+        f'<w:p><w:r><w:fldChar w:fldCharType="begin"><w:fldData>{NAME}</w:fldData></w:fldChar>'
+        "</w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    ),
+    "namespace": word(f'<w:p xmlns:x="urn:{NAME}"/>'),
+    "kind of relation": word(
+        "",
+        ("x9", f"http://{NAME}/a", "styles.xml", False),
+        ("x8", f"http://{NAME}/a", "https://example.org", True),
+    ),
     "unknown element": word(f"<w:whatever>{NAME}</w:whatever>"),
     "tasks": word(**{"word/documenttasks/documenttasks1.xml": f"<Tasks>{NAME}</Tasks>".encode()}),
     "chart of a file": word(

@@ -32,6 +32,12 @@ CONTENTS, MANIFEST, KIND = "[Content_Types].xml", "META-INF/manifest.xml", "mime
 TEXTS = (".xml", ".rels", ".vml", ".rdf")
 #: What a list of parts says of each of them.
 LISTED = frozenset({"PartName", "ContentType", "Extension", "full-path", "media-type", "version"})
+RELATED = frozenset({"Id", "Type", "Target", "TargetMode"})
+HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+#: Kinds of relations that formats define.
+TYPE = re.compile(
+    r"http://(?:schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.oclc\.org)/[\w./-]+"
+)
 #: What reading a damaged or strange file may end in; none of it may stop the page.
 DAMAGED = (
     UnreadableError, zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError,
@@ -218,14 +224,19 @@ class _Package:
         root.text = None
         for it in list(root):
             it[:], it.text, it.tail = [], None, None
+            for key in set(it.attrib) - RELATED:
+                del it.attrib[key]
             target = it.get("Target", "")
             if it.get("TargetMode") == "External":
                 is_link = it.get("Type", "").endswith("/hyperlink")
+                if not TYPE.fullmatch(it.get("Type", "")):
+                    it.set("Type", HYPERLINK)
                 it.set("Target", (is_link and web(target)) or NOWHERE)
                 continue
             path, hash_, _where = target.partition("#")
             part = posixpath.normpath(posixpath.join(posixpath.dirname(owner), path)).lstrip("/")
-            if new := self.new.get(part):
+            new = self.new.get(part)
+            if new and TYPE.fullmatch(it.get("Type", "")):
                 it.set("Target", f"/{new}")
             elif path or not hash_:
                 self.lost.setdefault(owner, set()).add(it.get("Id", ""))

@@ -37,7 +37,7 @@ WORDED = frozenset(
         "t", "delText", "instrText", "delInstrText", "v", "f", "formula", "formula1", "formula2",
         "definedName", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader",
         "firstFooter", "text", "sqref", "formatCode", "separator", "name", "sheetName", "attrName",
-        "div", "font", "FmlaLink", "FmlaRange", "FmlaGroup", "val", "nf", "s",
+        "div", "font", "FmlaLink", "FmlaRange", "FmlaGroup", "val", "nf", "pt",
         # OpenDocument
         "p", "h", "a", "span", "ruby-base", "ruby-text", "note-citation", "sequence",
         "sequence-ref", "bookmark-ref", "reference-ref", "note-ref", "date", "time", "chapter",
@@ -48,6 +48,7 @@ WORDED = frozenset(
         "currency-symbol", "footer-decl", "header-decl", "date-time-decl", "page-number",
         "page-continuation", "linenumbering-separator", "creation-date", "creation-time",
         "modification-date", "modification-time", "drop-down",
+        "embedded-text", "hidden-paragraph",
         # formulas
         "mi", "mo", "mn", "ms", "mtext", "annotation",
     }
@@ -65,5 +66,5 @@ WORDED_ATTRIBUTE = re.compile(
     r"|expression|string-value|[a-z-]*address|[a-z-]*range[a-z-]*|print-ranges|label|display-label"
     r"|enhanced-path|d|path|class|engine|num-(?:format|prefix|suffix)|prefix|suffix|text-style"
     r"|[a-z-]*char|leader-text|key[12]|null-date|currency"
-    r"|text-before|text-after|fontname|encoding|type|t"
+    r"|text-before|text-after|fontname|encoding|type|t|cache|font-adornments|control-implementation|current-value"
 )

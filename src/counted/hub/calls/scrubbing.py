@@ -25,6 +25,7 @@ GONE = frozenset(
         "alternateUrls", "database-source-sql", "database-source-table", "database-source-query",
         "dde-source", "dde-link", "dde-links", "section-source", "table-source",
         "cell-range-source", "webPublishing", "writeProtection", "documentProtection",
+        "fldData",
     }
 )  # fmt: skip
 #: Elements whose text goes; they are there for a name only, or for what a computer calls the file.
@@ -64,6 +65,11 @@ BYTES = re.compile(r"\s*data:[\w.+-]+/[\w.+-]+[;,]", re.IGNORECASE)
 #: What could name somebody: words that begin with a capital or are not of a format, addresses.
 SPEAKS = re.compile(r"(?!True\b|False\b)(?<![A-Za-z0-9])[A-Z][a-z]{2}|[^\x00-\x7f]|\w@[a-z]|//|\\")
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+#: Beginnings of the namespaces of formats, which attributes may name without using them.
+FORMAT = re.compile(
+    r"https?://(?:schemas\.(?:openxmlformats\.org|microsoft\.com)|purl\.(?:org|oclc\.org)|www\.w3\.org"
+    r"|openoffice\.org|docs\.oasis-open\.org)/|urn:(?:oasis:|schemas-microsoft-com:|org:documentfound)"
+)
 LINK = "{http://www.w3.org/1999/xlink}href"
 #: Text that authors write on the page: what looks like a place in it is theirs.
 RUNNING = frozenset({"t", "p", "h", "span", "a", "text", "mtext", "annotation"})
@@ -91,7 +97,9 @@ def read(data: bytes) -> Any:
 
 
 def write(root: Any) -> bytes:
-    """The part as bytes."""
+    """The part as bytes; of namespaces that are only declared, those of the formats stay."""
+    formats = [it for it, uri in root.nsmap.items() if it and FORMAT.match(uri)]
+    etree.cleanup_namespaces(root, keep_ns_prefixes=formats)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
