@@ -134,6 +134,27 @@ def test_two_windows_of_one_person_are_two_pages(world: Two) -> None:
     assert world.answers() == {world.one.key: "1", world.two.key: "2"}
 
 
+def test_a_title_that_somebody_else_wrote_anew_is_not_undone(world: Two) -> None:
+    amina, at = world.client("Amina"), world.at.replace("/1/", "/start/")
+
+    def told(answer: Any, **changes: str) -> dict[str, str]:
+        marks = {f"seen:{name}": it for name, it in answer.context["marks"].items()}
+        form = answer.context["form"]
+        return {**marks, **{it.html_name: str(it.value() or "") for it in form}, **changes}
+
+    page = amina.get(at)
+    answering.save(contribution=world.made, title="His title")
+    assert amina.post(at, told(page, language="sw")).status_code == 302
+    now = Contribution.objects.get()
+    assert (now.title, now.language) == ("His title", "sw")
+    answer = amina.post(at, told(page, title="Her title"))
+    assert answer.status_code == 409
+    assert "His title" in answer.content.decode()
+    assert Contribution.objects.get().title == "His title"
+    assert amina.post(at, told(answer)).status_code == 302
+    assert Contribution.objects.get().title == "Her title"
+
+
 def test_who_is_taken_off_while_writing_gets_their_words_back(world: Two) -> None:
     farid = world.client("Farid")
     his = opened(world, farid, **{world.q1: "An hour of words"})

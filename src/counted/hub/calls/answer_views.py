@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +16,7 @@ from counted.hub.accounts.labels import language_name
 from counted.hub.calls import (
     answering,
     files,
+    meeting,
     presenting,
     queries,
     reviewed,
@@ -22,19 +27,22 @@ from counted.hub.calls import (
 from counted.hub.calls import answers as logic
 from counted.hub.calls.forms import (
     PAGE,
+    SEEN,
     BeginForm,
     CoAuthorForm,
     LateForm,
     SubmitForm,
 )
 from counted.hub.calls.models import Call, Contribution, Question
-from counted.hub.calls.section_views import questions_of, too_late
+from counted.hub.calls.section_views import CONFLICT, questions_of, too_late
 from counted.hub.calls.stepping import CHECK, PEOPLE, START, address_of, go_on, show, steps_of
 from counted.hub.calls.views import working
 from counted.hub.ui import lost, things
 from counted.hub.ui.downloads import attachment
 from counted.hub.ui.parts import Link
 from counted.hub.ui.words import hour
+
+BEGUN_WITH = ("title", "language")  #: what the first screen asks, and all authors may write
 
 
 @working
@@ -114,13 +122,42 @@ def _start(request: HttpRequest, found: Contribution) -> HttpResponse:
     if found.author_id != request.user.pk:
         form.fields.pop("speaks_for", None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        answering.save(contribution=found, title=given["title"], language=given["language"])
+        new, theirs = _sort_start(request, found, form)
+        answering.save(contribution=found, **new)
         if "speaks_for" in form.fields:
             answering.set_voice(contribution=found, by=request.user, speaks_for=form.voice())
         found.refresh_from_db()
-        return go_on(request, found, START)
-    return show(request, found, START, "begin", {"form": form})
+        if not theirs:
+            return go_on(request, found, START)
+        for name, now in theirs.items():
+            said = gettext("{field} reads now: {value}")
+            form.add_error(name, said.format(field=form.fields[name].label, value=now))
+        context = _start_context(found, form, met=theirs)
+        return show(request, found, START, "begin", context, status=CONFLICT)
+    return show(request, found, START, "begin", _start_context(found, form))
+
+
+def _start_context(
+    found: Contribution, form: BeginForm, *, met: Collection[str] = ()
+) -> dict[str, Any]:
+    """The form, and by which marks it is known what it showed, or told of what others wrote."""
+    marks = {
+        it: form.data.get(SEEN + it, "")
+        if form.is_bound and it not in met
+        else meeting.fingerprint(getattr(found, it))
+        for it in BEGUN_WITH
+    }
+    return {"form": form, "seen": SEEN, "marks": marks}
+
+
+def _sort_start(
+    request: HttpRequest, found: Contribution, form: BeginForm
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of title and language was written anew, and what others wrote there meanwhile."""
+    kept = {it: getattr(found, it) for it in BEGUN_WITH}
+    told = {it: request.POST.get(SEEN + it, meeting.fingerprint(kept[it])) for it in BEGUN_WITH}
+    written = {it: form.cleaned_data[it] for it in BEGUN_WITH}
+    return meeting.sort(written, kept=kept, written_in={}, shown=meeting.Shown("", told))
 
 
 def _people(request: HttpRequest, found: Contribution) -> HttpResponse:
