@@ -158,7 +158,10 @@ def extend(*, contribution: Contribution, by: User, until: datetime) -> Round:
     current = waiting.order_by("-number").first()
     if contribution.state != State.CHANGES or current is None or until <= timezone.now():
         raise WrongUse(
-            mark("More time can be given only while changes are awaited, and only until a day to come."),
+            mark(
+                "More time can be given only while changes are awaited, "
+                "and only until a day to come."
+            ),
             remedy=mark("Open it again: somebody may have been quicker."),
         )
     current.due_at = until

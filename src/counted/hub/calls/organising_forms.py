@@ -99,7 +99,9 @@ class CallForm(forms.ModelForm):
             self.add_error("closes_at", _("The deadline comes after the opening."))
         due = given.get("decisions_due")
         if due and closes and due < timezone.localdate(closes):
-            self.add_error("decisions_due", _("Choose a day after the deadline: decisions are told after it."))
+            self.add_error(
+                "decisions_due", _("Choose a day after the deadline: decisions are told after it.")
+            )
         if self.instance.state != Call.State.DRAFT and not (opens and closes):
             raise ValidationError(_("A published call has an opening and a deadline."))
         return given
