@@ -165,7 +165,8 @@ def wrong_gaps(catalog: Catalog) -> list[str]:
             known = set(GAP.findall(" ".join(message.id)))
             if not set(GAP.findall(" ".join(message.string))) <= known:
                 wrong.append(message.id[1])
-    return wrong
+    refused = [message.id for message, _ in read_po(io.BytesIO(written(catalog))).check()]
+    return list(dict.fromkeys([*wrong, *(it if isinstance(it, str) else it[1] for it in refused)]))
 
 
 def main(check: bool) -> int:
