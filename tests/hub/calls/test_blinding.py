@@ -16,7 +16,8 @@ from openpyxl.comments import Comment
 from PIL import Image, PngImagePlugin
 
 from counted.errors import UnusableInput
-from counted.hub.calls import blinding, files, scrubbing
+from counted.hub.calls import files
+from counted.hub.calls.blind import blinding, scrubbing
 from counted.hub.library import filing
 
 pytestmark = pytest.mark.slow

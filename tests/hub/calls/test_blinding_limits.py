@@ -14,8 +14,9 @@ from PIL import Image
 from tests.hub.calls.test_blinding import document, open_document, sheet, with_parts
 
 from counted.errors import UnusableInput
-from counted.hub.calls import blinding, files
-from counted.hub.calls.budget import Budget, TooMuchError
+from counted.hub.calls import files
+from counted.hub.calls.blind import blinding
+from counted.hub.calls.blind.budget import Budget, TooMuchError
 from counted.hub.library import filing
 
 pytestmark = pytest.mark.slow

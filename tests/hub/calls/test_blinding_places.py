@@ -19,10 +19,10 @@ from tests.hub.calls.test_blinding import (
 )
 
 from counted.errors import UnusableInput
-from counted.hub.calls import blinding, scrubbing
-from counted.hub.calls.budget import Budget
-from counted.hub.calls.links import PLACE, web
-from counted.hub.calls.painting import painted
+from counted.hub.calls.blind import blinding, scrubbing
+from counted.hub.calls.blind.budget import Budget
+from counted.hub.calls.blind.links import PLACE, web
+from counted.hub.calls.blind.painting import painted
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from counted.errors import UnusableInput
 from counted.hub.blobs import Blobs
-from counted.hub.calls import blinding
+from counted.hub.calls.blind import blinding
 from counted.hub.library import filing
 from counted.messages import mark
 

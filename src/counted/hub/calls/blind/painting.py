@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from counted.hub.calls.budget import Budget
+from counted.hub.calls.blind.budget import Budget
 from counted.hub.library import filing
 
 EMBEDDED = frozenset({"JPEG", "PNG", "GIF", "TIFF", "WEBP", "BMP", "MPO"})

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from counted.hub.calls.links import PLACE, local, web
+from counted.hub.calls.blind.links import PLACE, local, web
 
 #: Fields that tell of the text only.
 OF_THE_TEXT = frozenset(

@@ -19,11 +19,11 @@ from functools import cached_property, partial
 from typing import Any
 
 from counted.errors import UnusableInput
-from counted.hub.calls import scrubbing
-from counted.hub.calls.budget import Budget, TooMuchError
-from counted.hub.calls.links import NOWHERE, web
-from counted.hub.calls.painting import painted
-from counted.hub.calls.scrubbing import UnreadableError
+from counted.hub.calls.blind import scrubbing
+from counted.hub.calls.blind.budget import Budget, TooMuchError
+from counted.hub.calls.blind.links import NOWHERE, web
+from counted.hub.calls.blind.painting import painted
+from counted.hub.calls.blind.scrubbing import UnreadableError
 from counted.hub.library import filing
 from counted.messages import mark
 

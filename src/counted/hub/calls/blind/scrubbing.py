@@ -13,9 +13,9 @@ from typing import Any
 
 from lxml import etree
 
-from counted.hub.calls import fields
-from counted.hub.calls.links import NOWHERE, PLACE, local
-from counted.hub.calls.parts import ABOUT, KINDS, WORDED, WORDED_ATTRIBUTE
+from counted.hub.calls.blind import fields
+from counted.hub.calls.blind.links import NOWHERE, PLACE, local
+from counted.hub.calls.blind.parts import ABOUT, KINDS, WORDED, WORDED_ATTRIBUTE
 
 #: Elements that go with everything in them.
 GONE = frozenset(

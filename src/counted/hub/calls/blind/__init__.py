@@ -1,0 +1,1 @@
+"""Files as reviewers may have them who must not learn who wrote."""
