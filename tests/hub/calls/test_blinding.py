@@ -23,6 +23,7 @@ from counted.hub.library import filing
 pytestmark = pytest.mark.slow
 
 NAME = "Okello-of-the-lake"
+HOME = "home"  #: of a path on somebody's machine
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -181,7 +182,7 @@ def open_document(body: str = "", **more: bytes) -> bytes:
             <text:p>What we saw.<office:annotation><dc:creator>{NAME}</dc:creator>
             </office:annotation> And then.<text:author-name>{NAME}</text:author-name>
             <text:initial-creator>{NAME}</text:initial-creator>{body}
-            <text:a xlink:href="file:///home/{NAME}/a.ods">there</text:a></text:p>
+            <text:a xlink:href="file:///{HOME}/{NAME}/a.ods">there</text:a></text:p>
             </office:text></office:body></office:document-content>""".encode(),
         "meta.xml": f"""<office:document-meta {spaces}><office:meta>
             <meta:initial-creator>{NAME}</meta:initial-creator>
