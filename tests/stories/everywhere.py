@@ -34,11 +34,12 @@ READERS = (
     "secretariat", "author", "reviewer", "member", "outsider", "anonymous", "administrator",
     "steward", "chair",
 )  # fmt: skip
-#: Addresses that lead on at once, answer a machine, or are of no use here: a real key (which has a
-#: story of its own), codes by mail, accounts without a password, somebody else's sign-in.
+#: Addresses that lead on at once, answer a machine, or are of no use here: a real key and what was
+#: kept of a form (which have stories of their own), codes by mail, accounts without a password,
+#: somebody else's sign-in.
 NO_PAGES = frozenset(
     {
-        "starter:timeline", "desk:open_notice", "calls:review_file", "set_language",
+        "starter:timeline", "ui:kept", "desk:open_notice", "calls:review_file", "set_language",
         "mfa_reauthenticate_webauthn", "mfa_login_webauthn", "account_confirm_login_code",
         "account_set_password", "socialaccount_login_error", "socialaccount_signup",
     }

@@ -182,12 +182,12 @@ def test_somebody_without_an_account_is_answered_by_mail_once(office: Office) ->
 
 def test_somebody_without_an_account_writes_back(office: Office) -> None:
     kinds.register(
-        kinds.RequestKind("letter", "Letter", asked="writes", page=lambda it: f"/letter/{it.pk}/")
+        kinds.RequestKind("postcard", "Card", asked="writes", page=lambda it: f"/cards/{it.pk}/")
     )
     facts = {"name": "Teresa", "email": "teresa@example.org"}
-    made = office.ask(None, kind="letter", facts=facts)
+    made = office.ask(None, kind="postcard", facts=facts)
     office.step(made, "Dora", "ask_changes", "Which day?")
-    assert f"http://localhost:8000/letter/{made.pk}/" in Mail.objects.get().text
+    assert f"http://localhost:8000/cards/{made.pk}/" in Mail.objects.get().text
     actions.take_step(request=made, by=None, action="resubmit", text="Tuesday.")
     assert made.steps.last().told == ["Boris", "Dora"]
     assert Notice.objects.last().facts["who"] == "Teresa"
