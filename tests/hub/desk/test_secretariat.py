@@ -13,7 +13,7 @@ from tests.hub.desk.office import Office
 
 from counted.hub.accounts.models import Body, Organisation, Seat, User
 from counted.hub.desk import participation
-from counted.hub.desk.models import Mail, Notice, Policy
+from counted.hub.desk.models import Mail, Notice, Policy, Rendering, Translation
 from counted.hub.desk.office_urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +178,21 @@ def test_silent_members(office: Office) -> None:
     page = office.client("Dora").get("/desk/silent/").content.decode()
     assert "Has never signed in" in page
     assert "2 members have been silent" in page
+
+
+def test_whoever_translates_takes_part(office: Office) -> None:
+    join(office, "Amina", language="sw")
+    join(office, "Chen", language="fr")
+    words = {"thing_kind": "body", "thing_key": "1", "field": "name", "language": "sw"}
+    translation = Translation.objects.create(**words, author=office["Amina"], text="Ubora")
+    for is_by_machine, name in ((False, "Amina"), (True, "Chen")):
+        Rendering.objects.create(
+            translation=translation, author=office[name], text="Ubora", original="Quality",
+            is_by_machine=is_by_machine,
+        )  # fmt: skip
+    assert rows("language") == {"fr": (1, 0), "sw": (1, 1)}
+    silent = participation.silent_members(timezone.now() - timedelta(days=180))
+    assert "Amina" not in [it.person.name for it in silent]
 
 
 def test_a_letter_is_shown_and_then_sent_to_silent_members_only(office: Office) -> None:

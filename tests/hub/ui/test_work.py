@@ -32,7 +32,7 @@ def test_whoever_is_not_signed_in_comes_back_after_signing_in(circle: Circle) ->
 
 def test_whoever_is_new_is_told_what_will_stand_here(circle: Circle) -> None:
     told = circle.page("Chen", "/my-work/")
-    assert "Nothing waits for you" in told
+    assert "Nothing waits for your answer" in told
     assert "Nothing here is yours yet" in told
 
 

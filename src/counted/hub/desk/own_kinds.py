@@ -34,6 +34,7 @@ def register_all() -> None:
     letters.register_kind()
     participation.register("asked", _("asked"), participation.asked)
     participation.register("answered", _("answered"), participation.answered)
+    participation.register("translated", _("translated"), participation.translated)
     things.register(things.Kind("request", _("Request"), cards=presenting.request_cards))
 
 

@@ -22,7 +22,7 @@ from counted.hub.accounts.models import Body, Mandate, Organisation, Seat, User
 from counted.hub.accounts.places import region_name, region_of
 from counted.hub.accounts.rules import running
 from counted.hub.desk.conversation import Action
-from counted.hub.desk.models import Step
+from counted.hub.desk.models import Rendering, Step
 from counted.hub.ui.parts import Text
 
 UNKNOWN = ""  #: the category of those of whom it is not known
@@ -109,6 +109,12 @@ def asked(since: datetime) -> Counter[int]:
 def answered(since: datetime) -> Counter[int]:
     """How often each person took another step in a request."""
     return _steps(since, asking=False)
+
+
+def translated(since: datetime) -> Counter[int]:
+    """How often each person wrote a translation themselves."""
+    wrote = Rendering.objects.filter(at__gte=since, author__isnull=False, is_by_machine=False)
+    return Counter(dict(wrote.order_by().values_list("author_id").annotate(n=Count("pk"))))
 
 
 def _steps(since: datetime, *, asking: bool) -> Counter[int]:
