@@ -74,7 +74,10 @@ WAYS_FORWARD = {
 }
 
 BASES = {
-    Basis.SAMPLE: mark("drawn by chance: the range covers the luck of the draw"),
+    Basis.SAMPLE: mark(
+        "drawn by chance: the range covers the luck of the draw; it covers neither who refused or "
+        "was not reached, nor who stands on no list, nor wrong answers"
+    ),
     Basis.AS_IF_RANDOM: mark(
         "as if drawn at random: the range would hold if chance alone had chosen the people; "
         "it covers neither who was left out nor wrong answers"
