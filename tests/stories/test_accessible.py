@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from tests.stories.everywhere import Everywhere, Shown
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
+from browsing import Visitor, overhang, small_targets, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -29,13 +29,6 @@ HELD_BACK = """() => [
     .filter(it => !it.querySelector("button:not([type=button]), input[type=submit]")),
   ...document.querySelectorAll("main a:not([href]), main a[href='#'], a[href^='javascript']"),
 ].map(it => it.outerHTML.slice(0, 160))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from tests.hub.calls.cast import World
 
-from browsing import Visitor, chromium
+from browsing import Visitor
 from counted.hub.calls import answering
 from counted.hub.calls.models import Call
 
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PHONE = 320
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

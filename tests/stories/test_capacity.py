@@ -10,7 +10,7 @@ from django.test import Client
 from tests.hub.library.shelved import shelve
 from tests.hub.partnerships.circle import Circle
 
-from browsing import Visitor, chromium
+from browsing import Visitor
 from counted.hub.accounts.models import User
 from counted.hub.desk import actions as desk
 from counted.hub.desk.models import Request
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PHONE = 320
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from tests.hub.calls.cast import World
 from tests.stories.phone import PHONE, Phone, let_sign_in
 
-from browsing import Visitor, chromium, overhang
+from browsing import Visitor, overhang
 from counted.hub.calls.models import Call, Contribution, Decision
 from counted.hub.desk.models import Notice, Request
 from counted.hub.library import taxonomy
@@ -30,13 +30,6 @@ WORDS = {
     "reply": "صححنا العدد بعد زيارة ثانية.",
     "answer": "أضفنا طريقة العدّ.",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
+from browsing import Visitor, overhang, small_targets, violations
 from counted.hub.accounts.models import Organisation, User
 from counted.hub.library import actions
 from counted.hub.sdg.models import Figure, Series
@@ -26,13 +25,6 @@ PAGES = [
     "/countries/XTV/SH_SAN_HNDWSH/",
     "/countries/KEN/",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from tests.hub.desk.office import Office, notebook
 
-from browsing import Visitor, chromium
+from browsing import Visitor
 from counted.hub.accounts.models import User
 from counted.hub.desk.models import Request
 
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PHONE = 320
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.hub.library.shelved import shelve
 from tests.hub.partnerships.circle import Circle
 from tests.stories.phone import Phone, let_sign_in
 
-from browsing import Visitor, chromium, overhang
+from browsing import Visitor, overhang
 from counted.hub.calls import deciding, reviewing
 from counted.hub.calls.models import Review
 from counted.hub.desk import mailing
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ANSWERED = "We counted them by hand."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

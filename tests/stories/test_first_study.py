@@ -12,7 +12,7 @@ from tests.hub.releases import by_hand
 from tests.hub.releases.cast import AGREED, EXAMPLE, FOUND, WHO, World, complete, compute
 from tests.stories.phone import PASSWORD, PHONE, Phone
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
+from browsing import Visitor, overhang, small_targets, violations
 from counted.hub.releases import actions, tasks
 from counted.hub.releases.models import Release, Run, Study
 
@@ -26,13 +26,6 @@ PAGES = (
     "counts/", "file/", "results/", "preview/", "erase/",
 )  # fmt: skip
 SENT = {"table": "households.csv", "members": "members.csv", "form": "form.xlsx"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.hub.library.shelved import author, belong, draft, shelve
 from tests.hub.library.test_files import photograph
 from tests.hub.library.test_writing import secretariat
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
+from browsing import Visitor, overhang, small_targets, violations
 from counted.hub.accounts.models import User
 from counted.hub.desk.models import Request
 from counted.hub.evidence.actions import link
@@ -38,13 +38,6 @@ CASE = {
     "sources": [{"title": "Report", "url": "https://example.org/report"}],
     "methods": ["community-survey"],
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
+from browsing import Visitor, overhang, small_targets, violations
 from counted.hub.ui import registry
 from counted.hub.ui.registry import Destination
 
@@ -20,13 +20,6 @@ PAGES = ["/", "/ui/", "/about/", "/accounts/login/", "/accounts/signup/"]
 LANGUAGES = ["en", "ar"]
 SCHEMES = ["light", "dark"]
 PHONE, DESK = 320, 1280
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

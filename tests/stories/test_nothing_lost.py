@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from tests.hub.library.shelved import author, draft
 from tests.stories.test_library import enter
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
+from browsing import Visitor, overhang, small_targets, violations
 from counted.hub.desk import membership
 from counted.hub.desk.actions import ask
 from counted.hub.library import actions
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long password of hers"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

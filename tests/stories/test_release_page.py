@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.hub.releases.published import group, publish, withdraw
 
-from browsing import Visitor, chromium, overhang, small_targets, violations
+from browsing import Visitor, overhang, small_targets, violations
 from counted.hub.releases import drawing
 from counted.hub.releases.models import Release
 from counted.model.release import restore
@@ -31,13 +31,6 @@ PAGES = [
     "/organisations/",
     "/organisations/lake-savings-group/",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all stories of this module."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
