@@ -13,7 +13,7 @@ from counted.hub.library import actions, authoring
 from counted.hub.library.merging import Meeting
 from counted.hub.library.models import Authorship, Item, Unsaved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SCRIPT = {"HX-Request": "true"}
 
 

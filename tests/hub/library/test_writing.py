@@ -323,6 +323,7 @@ def test_representatives_write_what_is_of_their_organisation_and_name_no_other()
         actions.begin(kind="case", by=author("Chen"), content=content("x", organisation=lake.pk))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("visibility", "readers"),
     [("public", {"nobody", "Chen", "Musa", "Teresa", "Dora"}),

@@ -114,6 +114,7 @@ def test_pages_of_twenty(client: Client) -> None:
     assert len(client.get("/releases/?page=nonsense").context["items"]) == 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/releases/", "/search/?q=water", "/search/?q=watr", "/"])
 def test_as_many_questions_for_one_as_for_many(client: Client, path: str) -> None:
     counted = set()
