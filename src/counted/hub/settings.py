@@ -12,7 +12,7 @@ from pathlib import Path
 from counted import messages
 from counted.hub import database
 from counted.hub.accounts import providers
-from counted.hub.home import home, last_address, secret
+from counted.hub.home import home, is_demo, last_address, secret
 
 
 def _flag(name: str, *, default: bool = False) -> bool:
@@ -27,6 +27,7 @@ HUB = Path(__file__).parent
 HOME = home()
 DEBUG = _flag("COUNTED_DEBUG")
 HTTPS = _flag("COUNTED_HTTPS")
+IS_DEMO = is_demo()  #: every page then says that what it shows is made up
 SECRET_KEY = os.environ.get("COUNTED_SECRET_KEY") or secret("secret.key")
 ALLOWED_HOSTS = _list("COUNTED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("COUNTED_ORIGINS")
@@ -37,6 +38,7 @@ ADDRESS = os.environ.get(
 
 INSTALLED_APPS = [
     "counted.hub.ui",
+    "counted.hub.guidance",
     "counted.hub.calls",
     "counted.hub.partnerships",
     "counted.hub.releases",

@@ -1,0 +1,1 @@
+"""Gaps of method, the guidance that answers them, and consultations on it."""

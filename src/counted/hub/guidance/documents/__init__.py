@@ -1,0 +1,1 @@
+"""Guidance documents: clauses that keep their identifiers through versions and adaptations."""
