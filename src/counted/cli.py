@@ -286,7 +286,7 @@ def demo(port: int, since: float | None, downloads: int | None) -> None:
     import time
 
     from counted.hub import services
-    from counted.hub.home import remember_address
+    from counted.hub.home import remember_address, remember_demo
 
     host = "127.0.0.1"
     began = time.time() if since is None else since
@@ -301,6 +301,7 @@ def demo(port: int, since: float | None, downloads: int | None) -> None:
             from counted.hub.world.loading import load_demo
 
             load_demo()
+        remember_demo()
 
         def tell() -> None:
             if not services.first_page(host, port):

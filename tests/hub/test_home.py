@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from counted.hub.home import home, last_address, remember_address, secret
+from counted.hub.home import home, last_address, remember_address, remember_demo, secret
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +67,13 @@ def test_mails_lead_to_where_the_web_server_answers(
     named = {**os.environ, "COUNTED_ADDRESS": "https://data.example.org/"}
     told = subprocess.run(run, capture_output=True, text=True, check=True, env=named)
     assert told.stdout.strip() == "https://data.example.org"
+
+
+def test_a_demonstration_is_known_by_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTED_HOME", str(tmp_path))
+    run = [sys.executable, "-c", "from counted.hub import settings; print(settings.IS_DEMO)"]
+    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip() == "False"
+    remember_demo()
+    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip() == "True"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[3]
 ADDRESS_FILE = "address"
+DEMO_FILE = "demonstration"  #: there where `counted demo` brought its made-up world
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - no address to go to
 
 
@@ -55,6 +56,16 @@ def remember_address(host: str, port: int) -> str:
     address = f"http://{f'[{named}]' if ':' in named else named}:{port}"
     (home() / ADDRESS_FILE).write_text(address, encoding="utf-8")
     return address
+
+
+def remember_demo() -> None:
+    """Keep that what is here is a demonstration, so that every page says so."""
+    (home() / DEMO_FILE).touch()
+
+
+def is_demo() -> bool:
+    """Whether this is the data folder of a demonstration."""
+    return (home() / DEMO_FILE).exists()
 
 
 def secret(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -213,3 +215,19 @@ def test_the_first_page_says_what_waits(office: Office) -> None:
     office.step(made, "Amina", "appeal")
     assert made.title not in office.client("Dora").get("/").content.decode()
     assert made.title in office.client("Boris").get("/").content.decode()
+
+
+def test_every_page_of_a_demonstration_says_that_it_is_made_up(
+    office: Office, settings: Any
+) -> None:
+    pages = ("/my-work/", "/requests/", "/desk/", "/notices/", f"/requests/{office.ask().pk}/",
+             "/ask/correction/notebook:1/", "/search/", "/accounts/email/", "/accounts/2fa/",
+             "/not/there/")  # fmt: skip
+    notebook()
+    client = office.client("Dora")
+    for page in pages:
+        assert "made-up-strip" not in client.get(page).content.decode(), page
+    settings.IS_DEMO = True
+    for page in pages:
+        assert client.get(page).content.decode().count("made-up-strip") == 1, page
+    assert "made-up-strip" in office.client(None).get("/accounts/login/").content.decode()

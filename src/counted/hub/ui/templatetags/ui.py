@@ -197,6 +197,12 @@ def news(context: Context) -> dict[str, Any]:
     return {"counts": registry.news(request) if user and user.is_authenticated else []}
 
 
+@register.inclusion_tag("ui/parts/made_up_strip.html")
+def made_up_strip(made_up: object) -> dict[str, Any]:
+    """What is made up says so: on a page of such a thing, and on each page of a demonstration."""
+    return {"is_shown": bool(made_up) or settings.IS_DEMO}
+
+
 @register.inclusion_tag("ui/parts/described.html", takes_context=True)
 def description(context: Context, it: Described) -> dict[str, Any]:
     """What a page tells machines about itself, for its head."""
