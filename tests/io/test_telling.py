@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counted.io import telling, words
+from counted.io import comparing, telling, words
 from counted.io.panels import panels
 from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Reason, Release, Status
@@ -47,14 +47,76 @@ def said(release: Release) -> str:
             "lowest 40% (35% to 45%) in The Island; highest 80% (75% to 85%) in Old Mill "
             "and 78% (73% to 83%) in North Shore, whose ranges touch.",
         ),
-        (("0.50", "0.45", "0.57"), "which is highest or lowest, these data cannot tell."),
-        (("0.50", "0.51", "0.52"), "these data cannot tell."),
+        (
+            ("0.50", "0.45", "0.57"),
+            "Ward: which is highest or lowest of all, these data cannot tell. That does not mean "
+            "that all are alike: 57% (52% to 62%) in Old Mill and 45% (40% to 50%) in The Island "
+            "have ranges that do not touch.",
+        ),
+        (("0.50", "0.51", "0.52"), "Ward: with these data we cannot tell whether they differ."),
+        (("0.50", "0.45", "0.55"), "Ward: with these data we cannot tell whether they differ."),
     ],
 )
 def test_highest_and_lowest_only_where_ranges_do_not_touch(
     values: tuple[str, str, str], expected: str
 ) -> None:
     assert expected in said(make_release(three(*values)))
+
+
+def wards(*values: str) -> Release:
+    """A release with a ward per value."""
+    ward = {
+        "id": "ward",
+        "title": "Ward",
+        "column": "Ward",
+        "categories": [
+            {"id": f"w{at}", "title": f"Ward {at}", "values": [str(at)]}
+            for at in range(len(values))
+        ],
+    }
+    _, sex = make_release().study["dimensions"]
+    figures = [figure("water", {"ward": f"w{at}"}, it) for at, it in enumerate(values)]
+    return make_release(tuple(figures), dimensions=[ward, sex])
+
+
+def test_among_many_groups_no_pair_is_named() -> None:
+    chain = [str(Decimal(it) / 100) for it in range(40, 40 + 4 * comparing.MOST_NAMED, 4)]
+    few = said(wards(*chain))
+    assert f"in Ward {comparing.MOST_NAMED - 1} and 40% (35% to 45%) in Ward 0 have ranges" in few
+    many = said(wards(*chain, "0.60"))
+    assert "among so many groups that can be chance" in many
+    assert "Ward 0" not in many
+
+
+def test_a_group_that_nobody_was_asked_in_is_named_and_warns_of_nothing() -> None:
+    north, island, _ = three("0.62", "0.40", "0.80")
+    nobody = withheld("water", {"ward": "mill"}, Status.REFUSED, Reason.NOBODY)
+    release = make_release((north, island, nobody))
+    assert said(release) == (
+        "Ward: lowest 40% (35% to 45%) in The Island; highest 62% (57% to 67%) in North Shore. "
+        "Of Old Mill nothing is known: nobody there was asked, or nobody answered."
+    )
+    assert telling.findings(release, "en") == ()
+
+
+def test_totals_are_not_ranked() -> None:
+    totals = three("100", "400", "900", statistic=Statistic.TOTAL)
+    release = make_release(totals)
+    assert said(release) == telling.TOTALS
+    assert telling.findings(release, "en") == ()
+
+
+def test_equal_counts_of_everyone_are_the_same() -> None:
+    bare = {"basis": Basis.COMPLETE, "low": None, "high": None, "coverage": Decimal(1)}
+    assert "Ward: the same figure in all" in said(make_release(three("0.5", "0.5", "0.5", **bare)))
+
+
+def test_without_a_finding_the_summary_does_not_call_groups_alike() -> None:
+    apart, touching = (make_release(three(*it)) for it in (
+        ("0.50", "0.45", "0.57"), ("0.50", "0.51", "0.52"),
+    ))  # fmt: skip
+    assert "That does not mean that all are alike." in " ".join(telling.summary(apart, "en"))
+    assert "we cannot tell whether groups differ" in " ".join(telling.summary(touching, "en"))
 
 
 def test_flagged_and_hidden_groups_are_never_ranked() -> None:
@@ -72,7 +134,7 @@ def test_flagged_and_hidden_groups_are_never_ranked() -> None:
 def test_what_was_asked_differently_is_never_ranked() -> None:
     release = make_release()
     by_id = {panel.indicator["id"]: panel for panel in panels(release, "en")}
-    assert telling.compare(release, by_id["handwashing"], "ward") is None
+    assert comparing.compare(release, by_id["handwashing"], "ward") is None
     text = " ".join(telling.sentences(release, by_id["handwashing"], "en"))
     assert text == "Ward: not to be compared or ranked. Blanks differ from 3 to 199."
 
@@ -92,7 +154,7 @@ def test_those_interviewed_are_never_ranked_and_a_complete_count_only_if_complet
 def test_whoever_is_called_highest_is_above_whoever_is_called_lowest(values: list[int]) -> None:
     release = make_release(three(*(str(Decimal(v) / 100) for v in values)))
     (panel,) = panels(release, "en")
-    comparison = telling.compare(release, panel, "ward")
+    comparison = comparing.compare(release, panel, "ward")
     assert comparison is not None
     assert bool(comparison.high) == bool(comparison.low)
     for high in comparison.high:

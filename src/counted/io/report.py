@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from counted.io import charts, telling, words
+from counted.io import charts, comparing, telling, words
 from counted.io.panels import Panel, entry, finding_row, group_title, panels
 from counted.io.sdmx import admission, refusals
 from counted.messages import Translate, direction, mark, translator
@@ -259,7 +259,7 @@ def _sdg_tag(sdg: dict[str, Any], say: Translate) -> str:
 
 def _not_comparable(release: Release, panel: Panel, say: Translate) -> str:
     """A warning for dimensions that no sentence of the section speaks of."""
-    said = telling.compared_dimensions(release, panel)
+    said = comparing.compared_dimensions(release, panel)
     names = [it for it in panel.indicator["not_comparable_across"] if it not in said]
     if not names:
         return ""

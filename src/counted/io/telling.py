@@ -1,18 +1,16 @@
-"""What one release says: what may be compared, the headline and the plain summary.
+"""What one release says: its groups compared, the headline and the plain summary.
 
-Every sentence is computed from the figures. Groups are compared only where the figures are shown
-without reservation, the indicator was asked alike in all of them and their intervals do not touch;
-otherwise the sentence says that these data cannot tell.
+Every sentence is computed from the figures, and never says more than `comparing` allows;
+otherwise it says that these data cannot tell.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from counted.io import words
-from counted.io.panels import Panel, entry, group_title, panels, place_dimension
+from counted.io.comparing import MOST_NAMED, Comparison, compare, compared_dimensions
+from counted.io.panels import Panel, entry, group_title, panels
 from counted.messages import mark, translator
 from counted.model.estimate import Basis, Statistic
 from counted.model.finding import Severity
@@ -20,86 +18,18 @@ from counted.model.release import Figure, Release, Status
 
 WORDS_IN_SUMMARY = 150
 
-
-@dataclass(frozen=True)
-class Comparison:
-    """What the intervals of the groups of one dimension allow to say.
-
-    Groups whose intervals touch that of the highest group are highest together, and likewise the
-    lowest. Both are empty where one such group could belong to either end.
-    """
-
-    dimension: str
-    high: tuple[Figure, ...]  #: highest first; (): these data cannot tell
-    low: tuple[Figure, ...]  #: lowest first; (): these data cannot tell
-    partial: bool  #: some groups are left out, because they are flagged or not shown
-
-    @property
-    def gap(self) -> Decimal:
-        """How far apart the two ends are at least, by their figures; 0 where nobody can tell."""
-        if not self.high:
-            return Decimal(0)
-        return min(map(_value, self.high)) - max(map(_value, self.low))
-
-
-def compare(release: Release, panel: Panel, dimension: str) -> Comparison | None:
-    """Which groups of `dimension` are highest and lowest; None where comparing is not allowed."""
-    if dimension in panel.indicator["not_comparable_across"] or len(panel.readings) > 1:
-        return None
-    rows = [row for row in panel.rows if row.domain.dimensions == (dimension,)]
-    usable = [row.figures[0] for row in rows if _bounds(row.figures[0]) is not None]
-    if len(usable) < 2:
-        return None
-    high, low = _end(usable, highest=True), _end(usable, highest=False)
-    if min(_sure(it)[0] for it in high) <= max(_sure(it)[1] for it in low):
-        high = low = ()
-    declared = entry(release, "dimensions", dimension)["categories"]
-    return Comparison(dimension, high, low, partial=len(usable) < len(declared))
-
-
-def _end(figures: list[Figure], *, highest: bool) -> tuple[Figure, ...]:
-    """The groups that cannot be told from the one with the highest (or lowest) value."""
-    ordered = sorted(figures, key=_value, reverse=highest)
-    low, high = _sure(ordered[0])
-    return tuple(it for it in ordered if _sure(it)[0] <= high and _sure(it)[1] >= low)
-
-
-def _value(figure: Figure) -> Decimal:
-    return Decimal(0) if figure.value is None else figure.value
-
-
-def _bounds(figure: Figure) -> tuple[Decimal, Decimal] | None:
-    """Between what the truth lies; None where the figure may not be compared."""
-    if figure.status is not Status.SHOWN or figure.value is None:
-        return None
-    if figure.basis is Basis.COMPLETE:
-        return (figure.value, figure.value) if figure.coverage == 1 else None
-    if figure.basis is Basis.INTERVIEWED or figure.low is None or figure.high is None:
-        return None
-    return figure.low, figure.high
-
-
-def _sure(figure: Figure) -> tuple[Decimal, Decimal]:
-    bounds = _bounds(figure)
-    if bounds is None:
-        raise ValueError("this figure may not be compared")
-    return bounds
-
-
-def compared_dimensions(release: Release, panel: Panel) -> tuple[str, ...]:
-    """Dimensions with figures of their own in a panel, places first."""
-    place = place_dimension(release)
-    used = {row.domain.dimensions[0] for row in panel.rows if len(row.domain.parts) == 1}
-    order = [it["id"] for it in release.study["dimensions"] if it["id"] in used]
-    return tuple(sorted(order, key=lambda name: name != place))
+Ends = tuple[tuple[Figure, ...], tuple[Figure, ...]]  #: higher groups, lower groups
+NOBODY: Ends = ((), ())
 
 
 def sentences(release: Release, panel: Panel, language: str) -> tuple[str, ...]:
     """What may be said about the groups of one panel, a sentence per dimension."""
-    return tuple(
-        _sentence(release, panel, dimension, language)
-        for dimension in compared_dimensions(release, panel)
-    )
+    names = compared_dimensions(release, panel)
+    if panel.statistic is not Statistic.TOTAL:
+        return tuple(_sentence(release, panel, name, language) for name in names)
+    barred = [it for it in names if it in panel.indicator["not_comparable_across"]]
+    said = [_sentence(release, panel, name, language) for name in barred]
+    return (*said, translator(language)(TOTALS)) if names else ()
 
 
 def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> str:
@@ -120,30 +50,63 @@ def _sentence(release: Release, panel: Panel, dimension: str, language: str) -> 
     return _comparison_text(release, comparison, title, language)
 
 
+TOTALS = mark("Totals are not ranked: where more people live, there is more of everything.")
 ENDS = mark("{dimension}: lowest {low}; highest {high}.")
-CANNOT_TELL = mark("{dimension}: which is highest or lowest, these data cannot tell.")
 ENDS_OF_SOME = mark(
     "{dimension}: among those shown without a warning, lowest {low}; highest {high}. "
     "The others may lie lower or higher."
 )
+SAME = mark("{dimension}: the same figure in all that are compared.")
+CANNOT_TELL = mark("{dimension}: with these data we cannot tell whether they differ.")
+SOME_APART = mark(
+    "{dimension}: which is highest or lowest of all, these data cannot tell. That does not mean "
+    "that all are alike: {high} and {low} have ranges that do not touch."
+)
+MANY = mark(
+    "{dimension}: which is highest or lowest of all, these data cannot tell. Some ranges do not "
+    "touch; among so many groups that can be chance."
+)
+ABSENT = mark("Of {groups} nothing is known: nobody there was asked, or nobody answered.")
 
 
 def _comparison_text(
     release: Release, comparison: Comparison, dimension: str, language: str
 ) -> str:
     say = translator(language)
-    known = ENDS_OF_SOME if comparison.partial else ENDS
-    text = known if comparison.high else CANNOT_TELL
-    return say(text).format(dimension=dimension, **_ends(release, comparison, language))
+    text, ends = _what_is_known(comparison)
+    said = say(text).format(dimension=dimension, **_ends(release, ends, language))
+    if not comparison.absent:
+        return said
+    absent = [
+        words.isolated(group_title(release, it.domain.parts, language), language)
+        for it in comparison.absent
+    ]
+    return f"{said} {say(ABSENT).format(groups=words.listed(absent, language))}"
+
+
+def _what_is_known(comparison: Comparison) -> tuple[str, Ends]:
+    """The sentence that holds of a comparison, and the groups that it names, higher ones first."""
+    if comparison.high:
+        text = ENDS_OF_SOME if comparison.withholds else ENDS
+        return text, (comparison.high, comparison.low)
+    if comparison.is_level:
+        return SAME, NOBODY
+    if comparison.apart is None:
+        return CANNOT_TELL, NOBODY
+    if len(comparison.compared) > MOST_NAMED:
+        return MANY, NOBODY
+    high, low = comparison.apart
+    return SOME_APART, ((high,), (low,))
 
 
 def _ends(
-    release: Release, comparison: Comparison, language: str, *, with_ranges: bool = True
+    release: Release, ends: Ends, language: str, *, with_ranges: bool = True
 ) -> dict[str, str]:
     """Both ends with their figures: "2 % (1 % to 4 %) in Vietnam"."""
+    high, low = ends
     return {
-        "low": _listed(release, comparison.low, language, with_ranges=with_ranges),
-        "high": _listed(release, comparison.high, language, with_ranges=with_ranges),
+        "low": _listed(release, low, language, with_ranges=with_ranges),
+        "high": _listed(release, high, language, with_ranges=with_ranges),
     }
 
 
@@ -194,7 +157,8 @@ def headline(release: Release, language: str) -> str:
         )
     panel, comparison = found[0]
     text = say(mark("{title}: lowest {low}; highest {high}"))
-    return text.format(title=panel.title, **_ends(release, comparison, language, with_ranges=False))
+    ends = _ends(release, (comparison.high, comparison.low), language, with_ranges=False)
+    return text.format(title=panel.title, **ends)
 
 
 def hidden(release: Release) -> tuple[Figure, ...]:
@@ -253,14 +217,32 @@ def _findings_text(release: Release, language: str) -> list[str]:
     say = translator(language)
     text = say(mark("{title}: lowest {low}; highest {high}."))
     texts = [
-        text.format(title=panel.title, **_ends(release, comparison, language))
+        text.format(
+            title=panel.title,
+            **_ends(release, (comparison.high, comparison.low), language),
+        )
         for panel, comparison in findings(release, language)
     ]
     if not texts:
-        return [say(mark("Which group is highest or lowest, these data cannot tell."))]
+        return [say(_without_findings(release, language))]
     if any(it.basis is Basis.AS_IF_RANDOM for it in release.protected.figures):
         texts.insert(1, say(mark("This holds if the people asked are like those who were not.")))
     return texts
+
+
+def _without_findings(release: Release, language: str) -> str:
+    """What is left to say where no indicator has a highest and a lowest group."""
+    every = [
+        compare(release, panel, dimension)
+        for panel in panels(release, language)
+        for dimension in compared_dimensions(release, panel)
+    ]
+    if any(it and (it.high or it.apart) for it in every):
+        return mark(
+            "Which group is highest or lowest, these data cannot tell. That does not mean that "
+            "all are alike."
+        )
+    return mark("With these data we cannot tell whether groups differ.")
 
 
 def _hidden_text(release: Release, language: str) -> str:
