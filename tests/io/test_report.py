@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from counted.io import report
+from counted.io import report, telling
 from counted.io.release import write_release
 from counted.model.release import Release, Status
 from tests.io.releases import figure, make_release
@@ -93,6 +93,14 @@ def test_it_says_what_may_not_be_concluded() -> None:
     assert "Not shown to be citizen data" in said
     assert "earlier releases" in said
     assert "official" not in said.lower()
+
+
+def test_each_limit_stands_once_and_before_the_figures() -> None:
+    said = text(html())
+    figures = said.index("Drinks from an improved source.")
+    for limit in telling.cannot_say(make_release(), "en"):
+        assert said.count(limit) == 1
+        assert said.index(limit) < figures
 
 
 def test_it_tells_what_went_out_under_which_structure() -> None:

@@ -51,8 +51,8 @@ WHY = {
     ),
 }
 AFTER = (
-    ("hidden", mark("What is not shown, and why")),
     ("cannot", mark("What these data cannot say")),
+    ("hidden", mark("What is not shown, and why")),
     ("next", mark("What to do next")),
     ("noticed", mark("What was noticed in the data")),
     ("how", mark("How we know")),
@@ -122,7 +122,7 @@ def page(
         "language": language,
         "direction": direction(language),
         "headline": telling.headline(release, language),
-        "summary": telling.summary(release, language),
+        "summary": telling.summary(release, language, limits=False),
         "period": words.period(**study["period"], language=language),
         "facts": _facts(release, language),
         "sections": [

@@ -166,11 +166,16 @@ def hidden(release: Release) -> tuple[Figure, ...]:
     return tuple(it for it in release.protected.figures if it.status is Status.HIDDEN)
 
 
-def summary(release: Release, language: str) -> tuple[str, ...]:
-    """Three plain paragraphs, under 150 words: who was asked, what it says, what it does not."""
+def summary(release: Release, language: str, *, limits: bool = True) -> tuple[str, ...]:
+    """Three plain paragraphs, under 150 words: who was asked, what it says, what it does not.
+
+    Without `limits` the last one leaves out what `cannot_say` has, for pages that show both.
+    """
     study = release.study
     who = [_asked(release, language), translator(language)(words.HOW_FOUND[_how(study)])]
-    end = [_hidden_text(release, language), *cannot_say(release, language)[:3]]
+    end = [_hidden_text(release, language)]
+    if limits:
+        end += cannot_say(release, language)[:3]
     middle = _findings_text(release, language)
     for texts, keep in ((middle, 2), (end, 2), (middle, 0)):
         while len(texts) > keep and _length([*who, *middle, *end]) >= WORDS_IN_SUMMARY:

@@ -127,6 +127,12 @@ def test_what_nobody_may_conclude_stands_before_the_figures(
     assert html.index('href="#cannot"') < html.index('href="#how"')
 
 
+def test_what_nobody_may_conclude_stands_once(client: Client, release: Release) -> None:
+    shown = bare(page(client))
+    for limit in telling.cannot_say(make_release(), "en"):
+        assert shown.count(limit) == 1
+
+
 def test_method_and_trace_are_folded_and_each_anchor_lies_inside(
     client: Client, release: Release
 ) -> None:

@@ -39,7 +39,7 @@ def of_results(content: dict[str, Any], *, language: str) -> Said:
     rows = [spreadsheet.finding_row(release, it, language) for it in release.protected.findings]
     return Said(
         headline=telling.headline(release, language),
-        summary=telling.summary(release, language),
+        summary=telling.summary(release, language, limits=False),
         can=tuple(
             (panel.title, telling.sentences(release, panel, language))
             for panel in panels(release, language)
