@@ -282,9 +282,9 @@ def test_those_who_run_the_call_give_more_time(world: World) -> None:
     dora = world.client("Dora")
     assert "More time for the changes" in dora.get(at).content.decode()
     until = timezone.localtime() + timedelta(days=2)
-    dora.post(f"{at}extend/", {"until": f"{until:%Y-%m-%dT%H:%M}"})
+    dora.post(f"{at}extend/", {"until_day": f"{until:%Y-%m-%d}", "until_hour": "17:00"})
     told = Notice.objects.filter(person=world["Amina"], text__startswith="You have until")
-    assert hour(until) in said(told.get())
+    assert hour(until.replace(hour=17, minute=0)) in said(told.get())
     answering.save(contribution=made, answers={world.number.key: 7})
     for state in ("submitted", "accepted"):
         Contribution.objects.update(state=state)

@@ -22,7 +22,7 @@ PAGES = (
 
 
 def local(days: float) -> str:
-    return (timezone.localtime() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+    return (timezone.localtime() + timedelta(days=days)).strftime("%Y-%m-%d")
 
 
 def test_a_call_from_a_template_to_the_library() -> None:
@@ -40,7 +40,8 @@ def test_a_call_from_a_template_to_the_library() -> None:
     at = f"/calls/{call.slug}"
     values = {
         "title": call.title, "summary": call.summary, "text": call.text, "language": "en",
-        "opens_at": local(-1), "closes_at": local(3), "wants": "case", "anonymity": "double_blind",
+        "opens_at_day": local(-1), "closes_at_day": local(3), "wants": "case",
+        "anonymity": "double_blind",
     }  # fmt: skip
     page = dora.post(f"{at}/edit/", values)
     assert page.status_code == 302, page.context["form"].errors
@@ -92,7 +93,7 @@ def test_a_call_from_a_template_to_the_library() -> None:
     # Dora asks Boris to review.
     page = dora.post(
         f"{at}/phases/new/",
-        {"title": "Review", "opens_at": local(-1), "closes_at": local(5),
+        {"title": "Review", "opens_at_day": local(-1), "closes_at_day": local(5),
          "sees_others": "after_own"},
     )  # fmt: skip
     phase = call.phases.get()

@@ -259,7 +259,7 @@ def test_a_call_says_who_decides_until_when_and_how_to_take_part(
 def test_decisions_are_not_promised_before_the_deadline(world: World) -> None:
     sent = {
         "title": "T", "summary": "S", "language": "en", "wants": "case", "anonymity": "open",
-        "opens_at": "2031-01-01", "closes_at": "2031-02-01", "decisions_due": "2031-01-15",
+        "opens_at_day": "2031-01-01", "closes_at_day": "2031-02-01", "decisions_due": "2031-01-15",
     }  # fmt: skip
     at = f"/calls/{world.call.slug}/edit/"
     answer = world.client("Dora").post(at, sent)

@@ -8,7 +8,16 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from counted.hub.ui.words import day, hour, isolated
+from counted.hub.ui.words import (
+    day,
+    deadline,
+    deadline_alone,
+    end_of,
+    hour,
+    isolated,
+    opening,
+    start_of,
+)
 from counted.io import words
 
 LATE = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
@@ -42,3 +51,14 @@ def test_what_is_not_known_is_not_said() -> None:
 
 def test_a_text_keeps_its_direction() -> None:
     assert isolated("سكان") == "\u2068سكان\u2069"
+
+
+def test_a_deadline_is_the_end_of_a_day_or_an_hour() -> None:
+    with translation.override("en"), timezone.override("Africa/Nairobi"):
+        assert deadline(LATE) == "March 5, 2026 2:30 a.m. EAT"
+        assert deadline(end_of(LATE)) == "the end of March 5, 2026 (EAT)"
+        assert deadline_alone(end_of(date(2026, 3, 5))) == "End of March 5, 2026 (EAT)"
+        assert deadline_alone(LATE) == deadline(LATE)
+        assert opening(start_of(LATE)) == "March 5, 2026"
+        assert opening(LATE) == hour(LATE)
+    assert (deadline(None), deadline_alone(None), opening(None)) == ("", "", "")

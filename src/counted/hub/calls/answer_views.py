@@ -40,7 +40,7 @@ from counted.hub.calls.views import working
 from counted.hub.ui import lost, things
 from counted.hub.ui.downloads import attachment
 from counted.hub.ui.parts import Link
-from counted.hub.ui.words import hour
+from counted.hub.ui.words import deadline
 
 BEGUN_WITH = ("title", "language")  #: what the first screen asks, and all authors may write
 
@@ -224,7 +224,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "may_change": rules.may_change(found),
         "may_withdraw": found.state in ("draft", "submitted", "changes"),
         "needs_code": found.is_editable and not rules.may_change(found),
-        "revise_until": hour(rules.revise_until(found)),
+        "revise_until": deadline(rules.revise_until(found)),
         "late_form": LateForm(),
         "authors": presenting.authors_of(found),
         "parts": presenting.parts_of(

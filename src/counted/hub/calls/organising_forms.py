@@ -27,18 +27,11 @@ from counted.hub.calls.models import (
     Reviewer,
     ReviewPhase,
 )
+from counted.hub.calls.moments import MomentField
 from counted.hub.ui.parts import Explained
 
 V = Question.Variant
 WITH_CHOICES = (V.CHOICE, V.CHOICES)
-
-
-def moment(**kwargs: Any) -> forms.DateTimeField:
-    """A day and a time, in the time zone of the site."""
-    picker = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-    return forms.DateTimeField(
-        widget=picker, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"], **kwargs
-    )
 
 
 class NewCallForm(VoiceMixin, forms.Form):
@@ -74,8 +67,8 @@ class NewCallForm(VoiceMixin, forms.Form):
 class CallForm(forms.ModelForm):
     """Texts, dates and rules of a call."""
 
-    opens_at = moment(label=_("Opens"), required=False)
-    closes_at = moment(label=_("Deadline"), required=False)
+    opens_at = MomentField(label=_("Opens"), required=False)
+    closes_at = MomentField(is_end=True, label=_("Deadline"), required=False)
     language = LanguageField(label=_("Language of the call"))
 
     class Meta:
@@ -220,7 +213,7 @@ def _lines(text: str) -> list[str]:
 class LateCodeForm(forms.ModelForm):
     """A late code for somebody."""
 
-    until = moment(label=_("Until"))
+    until = MomentField(is_end=True, label=_("Until"))
 
     class Meta:
         """Until when, and for whom."""
@@ -232,8 +225,8 @@ class LateCodeForm(forms.ModelForm):
 class PhaseForm(forms.ModelForm):
     """A phase of reviewing."""
 
-    opens_at = moment(label=_("Opens"))
-    closes_at = moment(label=_("Closes"))
+    opens_at = MomentField(label=_("Opens"))
+    closes_at = MomentField(is_end=True, label=_("Closes"))
 
     class Meta:
         """All but the order."""
@@ -322,7 +315,9 @@ class DecisionForm(forms.ModelForm):
         label=_("Decision"), widget=forms.RadioSelect,
         choices=[(it.value, it.label) for it in Decision.PREPARED],
     )  # fmt: skip
-    due_at = moment(label=_("If changes are asked for: until when?"), required=False)
+    due_at = MomentField(
+        is_end=True, label=_("If changes are asked for: until when?"), required=False
+    )
 
     class Meta:
         """What the authors will read."""
@@ -337,7 +332,7 @@ class DecisionForm(forms.ModelForm):
 class ExtendForm(forms.Form):
     """More time for changes."""
 
-    until = moment(label=_("Changes until"))
+    until = MomentField(is_end=True, label=_("Changes until"))
 
 
 class JoinForm(forms.Form):

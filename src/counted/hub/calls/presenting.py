@@ -24,7 +24,7 @@ from counted.hub.calls.models import (
 )
 from counted.hub.desk.comparing import Piece, compare
 from counted.hub.ui.parts import Fact, Item, Moment, Person, Row, Tag
-from counted.hub.ui.words import day, hour
+from counted.hub.ui.words import day, deadline, deadline_alone, opening
 
 TONES = {
     "open": "accent", "ahead": "ochre", "draft": "", "accepted": "deep", "submitted": "",
@@ -53,9 +53,9 @@ def call_item(call: Call) -> Item:
     """A call pinned to the board."""
     stage = call.stage()
     if stage == Call.Stage.OPEN:
-        foot = _("Open until {day}").format(day=day(call.closes_at))
+        foot = _("Open until {day}").format(day=deadline(call.closes_at))
     elif stage == Call.Stage.AHEAD:
-        foot = _("Opens on {day}").format(day=day(call.opens_at))
+        foot = _("Opens on {day}").format(day=opening(call.opens_at))
     else:
         foot = str(stage.label)
     return Item(
@@ -75,8 +75,8 @@ def call_facts(call: Call) -> list[Fact]:
     """When, who, and under which rules."""
     wants = call.get_wants_display()
     return [
-        Fact(_("Opens"), hour(call.opens_at) or _("not fixed yet")),
-        Fact(_("Deadline"), hour(call.closes_at) or _("not fixed yet")),
+        Fact(_("Opens"), opening(call.opens_at) or _("not fixed yet")),
+        Fact(_("Deadline"), deadline_alone(call.closes_at) or _("not fixed yet")),
         Fact(_("Who calls"), by_whom(call)),
         Fact(_("Who decides"), who_decides(call)),
         Fact(_("Decisions are told by"), day(call.decisions_due) or _("not fixed yet")),
@@ -109,7 +109,7 @@ def review_item(assignment: Assignment) -> Item:
         url=reverse("calls:review", args=[assignment.pk]),
         kind=_("Review handed in") if done else _("You are asked to review"),
         note=assignment.phase.call.title,
-        foot=_("Due on {day}").format(day=day(assignment.due_at)),
+        foot=_("Due by {day}").format(day=deadline(assignment.due_at)),
         tone="release" if done else "waiting",
         language=contribution.language,
     )

@@ -19,7 +19,7 @@ from counted.hub.calls.review_forms import ConflictForm, RemarkForm, ReviewForm
 from counted.hub.calls.views import working
 from counted.hub.ui.downloads import attachment
 from counted.hub.ui.markdown import render as markdown
-from counted.hub.ui.words import hour
+from counted.hub.ui.words import deadline
 
 
 @working
@@ -117,7 +117,7 @@ def _asked(request: HttpRequest, found: Assignment) -> HttpResponse:
         "title": presenting.shown_title(contribution),
         "it": contribution,
         "authors": [] if hides else presenting.authors_of(contribution),
-        "due": hour(found.due_at),
+        "due": deadline(found.due_at),
         "conflict_form": ConflictForm(),
         "made_up": contribution.call.made_up,
     }

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from counted.hub.accounts.models import User
@@ -98,9 +97,7 @@ def asked_to_review(assignments: Iterable[Assignment], *, by: User) -> None:
         tell(
             people=[one.reviewer], why=Why.ASSIGNED, by=by,
             text=_("You are asked to review a contribution to the call ‘{call}’ until {day}."),
-            facts={
-                "call": call.title, "day": timezone.localtime(one.due_at).date(), "number": one.pk,
-            },
+            facts={"call": call.title, "day": one.due_at, "number": one.pk},
             url=reverse("calls:review", args=[one.pk]), thing=of_call(call),
         )  # fmt: skip
 

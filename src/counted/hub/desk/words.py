@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from counted.hub.accounts.models import Organisation, User, display_name
 from counted.hub.desk.conversation import Action
 from counted.hub.desk.models import Notice
-from counted.hub.ui.words import day, hour, isolated
+from counted.hub.ui.words import day, deadline, isolated
 
 OF_STEPS: dict[str, str] = {
     Action.ASK: gettext_noop("%(who)s %(asked)s: %(title)s"),
@@ -83,7 +83,7 @@ def _said(value: Any) -> str:
     if not isinstance(value, dict):
         return str(value)
     if "hour" in value:
-        return hour(datetime.fromisoformat(value["hour"]))
+        return deadline(datetime.fromisoformat(value["hour"]))
     if "day" in value:
         return day(date.fromisoformat(value["day"]))
     return gettext(value["text"]) if value.get("text") else ""

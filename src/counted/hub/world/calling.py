@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from counted.hub.calls import (
@@ -20,6 +21,7 @@ from counted.hub.desk import actions as desk
 from counted.hub.desk import translating_actions
 from counted.hub.library import publication
 from counted.hub.library.models import Item
+from counted.hub.ui.words import end_of, start_of
 from counted.hub.world import cast
 from counted.hub.world.inventory import facts
 from counted.hub.world.past import moment, on
@@ -46,7 +48,7 @@ def load_calls() -> None:
 
 
 def _begin(it: Mapping[str, Any]) -> Call:
-    with on(it.get("opens", it.get("begun", 0)) - ASKING_DAYS):
+    with on(min(it.get("opens", it.get("begun", 0)), 0) - ASKING_DAYS):
         call = actions.begin(
             by=cast.person(it["by"]), title=it["title"], summary=it["summary"],
             language=it["language"], template=it["template"], body=cast.body(it.get("body")),
@@ -59,16 +61,20 @@ def _begin(it: Mapping[str, Any]) -> Call:
 
 def _open(call: Call, it: Mapping[str, Any]) -> None:
     """Its dates, its translations, and the world sees it."""
-    dates = {
-        "opens_at": moment(it["opens"]),
-        "closes_at": moment(it["closes"]),
-        "decisions_due": moment(it["closes"] + DECIDING_DAYS).date(),
-    }
-    actions.change(call=call, values=dates)
+    decided = {"decisions_due": moment(it["closes"] + DECIDING_DAYS).date()}
+    actions.change(call=call, values={**dates(it), **decided})
     with on(min(it["opens"], 0) - 1):
         actions.publish(call=call)
         for one in it.get("translations", ()):
             _translate(call, one)
+
+
+def dates(it: Mapping[str, Any]) -> dict[str, datetime]:
+    """It opens with a day and closes with the end of one, as a call does that names no hour."""
+    return {
+        "opens_at": start_of(moment(it["opens"])),
+        "closes_at": end_of(moment(it["closes"])),
+    }
 
 
 def _translate(call: Call, it: Mapping[str, Any]) -> None:
@@ -121,7 +127,7 @@ def _question(call: Call, name: str) -> Question:
 def _review(call: Call, it: Mapping[str, Any], made: list[Contribution]) -> None:
     """A phase with reviewers; conflicts come before anybody is asked, reviews after."""
     keeper = cast.person(KEEPER)
-    times = {"opens_at": moment(it["opens"]), "closes_at": moment(it["closes"])}
+    times = dates(it)  # from today, and not from the day on which it opens
     with on(it["opens"]):
         phase = actions.add_phase(
             call=call, values={"title": it["title"], "guidance": it["guidance"], **times}
@@ -180,7 +186,7 @@ def _decide(call: Call, it: Mapping[str, Any], made: list[Contribution]) -> None
         for one in it["prepared"]:
             deciding.prepare(
                 contribution=made[one["which"]], by=keeper, outcome=one["outcome"],
-                reason=one["reason"], due_at=moment(one["due"]) if "due" in one else None,
+                reason=one["reason"], due_at=end_of(moment(one["due"])) if "due" in one else None,
             )  # fmt: skip
     if "told" in it:
         with on(it["told"]):

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from counted.hub.ui import describing, registry
+from counted.hub.ui import describing, registry, words
 from counted.hub.ui.describing import Described
 from counted.hub.ui.markdown import render as render_markdown
 from counted.hub.ui.parts import Facet
@@ -259,6 +259,10 @@ def apart(text: object) -> SafeString:
     In one direction for all of them an Arabic name would turn the order of the rest around.
     """
     return format_html_join(BETWEEN, "<bdi>{}</bdi>", ((it,) for it in str(text).split(BETWEEN)))
+
+
+register.filter("deadline", words.deadline)
+register.filter("opening", words.opening)
 
 
 @register.filter
