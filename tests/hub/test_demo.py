@@ -12,32 +12,35 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core import serializers
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from counted.errors import WrongUse
 from counted.hub import embedded
-from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, User
+from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, Seat, User
 from counted.hub.accounts.rules import standing
 from counted.hub.calls import conflicts
-from counted.hub.calls.models import Call, Contribution
+from counted.hub.calls.models import Call, Contribution, Review
 from counted.hub.calls.models import Decision as Outcome
-from counted.hub.desk import finding, translating, words
-from counted.hub.desk.models import Notice, Request, SavedSearch, Translation
+from counted.hub.desk import body_news, finding, translating, words
+from counted.hub.desk.models import Entry, Notice, Policy, Request, SavedSearch, Translation
 from counted.hub.evidence.models import Link
+from counted.hub.home import examples
 from counted.hub.library import records, translated, verdicts
 from counted.hub.library.models import Item
 from counted.hub.partnerships.models import Exchange, Need
 from counted.hub.releases import queries
 from counted.hub.releases.models import Release, Study
 from counted.hub.sdg.models import Series
+from counted.hub.ui.things import Thing
 from counted.hub.world import inventory, loading
+from counted.io.study import parse_study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -146,6 +149,110 @@ def test_what_happened_lies_in_the_past_and_in_order(world: None) -> None:
     assert not Item.objects.filter(published_at__gt=now).exists()
     assert Meeting.objects.filter(starts_at__lt=now).exists()
     assert Meeting.objects.filter(starts_at__gt=now).exists()
+
+
+def day_of(thing: Thing) -> datetime:
+    """When the world could first read of a thing."""
+    model, column = {
+        "item": (Item, "published_at"),
+        "release": (Release, "published_at"),
+        "exchange": (Exchange, "made_at"),
+        "need": (Need, "stated_at"),
+        "call": (Call, "published_at"),
+        "contribution": (Contribution, "submitted_at"),
+    }[thing.kind]
+    key = "slug" if model in (Release, Call) else "pk"
+    return getattr(model.objects.get(**{key: thing.key}), column)
+
+
+def test_nothing_refers_to_what_came_later(world: None) -> None:
+    for link in Link.objects.all():
+        ends = day_of(link.source), day_of(link.target)
+        later = ends[1] <= ends[0] and ends[0].date() <= link.made_at.date()
+        assert later, f"{link.source} {link.relation} {link.target}"
+
+
+def test_news_of_bodies_come_after_what_they_tell(world: None) -> None:
+    for meeting in Meeting.objects.all():
+        about = Notice.objects.filter(thing_kind="meeting", thing_key=str(meeting.pk))
+        minutes, called = (
+            about.filter(text=text) for text in (body_news.MINUTES, body_news.CALLED)
+        )
+        assert called.exists()
+        assert all(it.at < meeting.starts_at for it in called), meeting
+        assert minutes.exists() is bool(meeting.minutes), meeting
+        assert all(it.at > meeting.ends_at for it in minutes), meeting
+        held_on = meeting.starts_at.date()
+        assert meeting.minutes_agreed_on is None or meeting.minutes_agreed_on > held_on
+        seats = meeting.body.seats.filter(start__lte=held_on).exclude(end__lt=held_on)
+        present = set(seats.values_list("person__name", flat=True))
+        named = {it for it in User.objects.values_list("name", flat=True) if it in meeting.minutes}
+        strangers = named - present - {"Keiko", "Teresa"}  # who wrote a paper; whose house it was
+        assert not strangers, meeting
+    for decision in Decision.objects.all():
+        told = Notice.objects.filter(text=body_news.DECIDED, facts__number=decision.pk)
+        days = {(it.at.date() - decision.taken_on).days for it in told}
+        assert days == {1}, decision
+        assert not decision.replaced_by or decision.replaced_by.taken_on > decision.taken_on
+
+
+def test_calls_take_their_course(world: None) -> None:
+    for call in Call.objects.exclude(published_at=None):
+        assert call.begun_at <= call.published_at <= call.opens_at < call.closes_at, call
+    for it in Contribution.objects.select_related("call"):
+        assert it.call.opens_at <= it.begun_at <= (it.submitted_at or it.call.closes_at), it
+        assert (it.submitted_at or it.begun_at) <= it.call.closes_at, it
+    for it in Review.objects.select_related("assignment__contribution"):
+        assert it.begun_at >= it.assignment.asked_at >= it.assignment.contribution.submitted_at
+    for it in Outcome.objects.select_related("contribution__call"):
+        assert it.made_at >= it.contribution.call.closes_at
+        assert it.told_at is None or it.made_at.date() <= it.told_at.date()
+        reviews = Review.objects.filter(assignment__contribution=it.contribution)
+        assert all(one.submitted_at is None or one.submitted_at <= it.made_at for one in reviews)
+
+
+def test_nothing_has_happened_yet_that_lies_ahead(world: None) -> None:
+    now = timezone.now()
+    ahead = {"not_before", "due_at", "opens_at", "closes_at", "starts_at", "ends_at", "expires"}
+    ahead |= {"until", "expires_at", "publish_at", "run_at"}
+    ours = [it for it in apps.get_models() if it.__module__.startswith("counted.")]
+    for model in (it for it in ours if it is not Entry):  # which knows when a meeting is
+        for column in model._meta.concrete_fields:
+            if isinstance(column, models.DateTimeField) and column.name not in ahead:
+                late = model.objects.filter(**{f"{column.name}__gt": now})
+                assert not late.exists(), f"{model.__name__}.{column.name}"
+
+
+def test_nobody_acted_before_they_came_and_no_rule_came_after_what_it_rules(world: None) -> None:
+    first = min(User.objects.values_list("date_joined", flat=True))
+    assert max(User.objects.values_list("date_joined", flat=True)) == first
+    assert first < min(Item.objects.values_list("begun_at", flat=True))
+    assert first.date() <= min(Seat.objects.values_list("start", flat=True))
+    for policy in Policy.objects.all():
+        assert not Request.objects.filter(kind=policy.kind, asked_at__lt=policy.set_at).exists()
+    joined = Item.objects.get(slug="sumbari-joins")
+    (seat,) = Seat.objects.filter(person__name="Sefu", body__kind="collaborative")
+    assert seat.start <= joined.published_at.date() <= seat.start + timedelta(days=7)
+
+
+def test_exchanges_are_under_way_only_when_they_have_begun(world: None) -> None:
+    for it in Exchange.objects.filter(state__in=("under_way", "done")):
+        assert it.changed_at.date() >= (it.end if it.state == "done" else it.start), it
+
+
+def test_what_is_told_of_the_year_was_written_in_it(world: None) -> None:
+    """Households were drawn by lot from March to April, after this initiative was first told."""
+    every = Item.objects.get(slug="every-third-door")
+    first, last = every.revisions.order_by("number")
+    assert "In 2026" not in first.content["text"]
+    assert "In 2026" in last.content["text"]
+    assert last.at < min(Release.objects.values_list("published_at", flat=True))
+    for it in inventory.facts("studies")["studies"]:
+        path = examples() / it["example"]
+        described = parse_study(path.read_text(encoding="utf-8"), name=path.name)
+        release = Release.objects.get(title=described.title)
+        assert described.period.end < release.published_at.strftime("%Y-%m")
+        assert (release.withdrawn_at or timezone.now()) > release.published_at
 
 
 def test_a_decision_was_replaced_and_that_one_too(world: None) -> None:

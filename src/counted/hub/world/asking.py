@@ -26,9 +26,9 @@ READ_DAYS = 10  #: news older than that have been read
 def load_policies() -> None:
     """How the secretariat wants some kinds of request to be decided."""
     for it in facts("requests")["policies"]:
-        desk.set_policy(
-            kind=it["kind"], by=cast.person(it["by"]), needs_two=it["needs_two"], days=it["days"]
-        )
+        by = cast.person(it["by"])
+        with on(it["day"]):
+            desk.set_policy(kind=it["kind"], by=by, needs_two=it["needs_two"], days=it["days"])
 
 
 def load_requests() -> None:

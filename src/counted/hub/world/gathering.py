@@ -4,7 +4,7 @@ decided."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -17,6 +17,9 @@ from counted.hub.world.inventory import facts
 from counted.hub.world.past import moment, on
 
 KEEPER = "dora"  #: who seats people; she sits in the secretariat herself
+CALLING_DAYS = 21  #: between the call to a meeting and its day
+MINUTES_DAYS = 3  #: between a meeting and its minutes
+RECORDING_DAYS = 1  #: between a decision and the note of it
 
 
 def gather_people() -> None:
@@ -33,11 +36,19 @@ def gather_people() -> None:
 def _add(it: Mapping[str, Any], *, password: str | None) -> None:
     """A person; whoever has a password can sign in at once."""
     told = {key: value for key, value in it.items() if key not in ("email", "shown", "mandates")}
-    person = User.objects.create_user(it["email"], password, **told, made_up=True)
+    opened = datetime.combine(_opened_on(), time(9), UTC)
+    person = User.objects.create_user(
+        it["email"], password, **told, date_joined=opened, made_up=True
+    )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     for mandate in it["mandates"]:
         acts_for = cast.organisation(mandate["organisation"])
         Mandate.objects.create(**{**mandate, "person": person, "organisation": acts_for})
+
+
+def _opened_on() -> date:
+    """The day on which the place opened and everybody got their account."""
+    return min(date.fromisoformat(it["start"]) for it in facts("bodies")["bodies"])
 
 
 def gather_bodies() -> None:
@@ -50,7 +61,11 @@ def gather_bodies() -> None:
             _seat(body, **seat)
 
 
-def _seat(body: Body, person: str, start: str, organisation: str = "", **told: Any) -> None:
+def _seat(
+    body: Body, person: str, start: str = "", day: float = 0, organisation: str = "", **told: Any
+) -> None:
+    """A seat from a date, or from so many days before the world is loaded."""
+    start = start or moment(day).date().isoformat()
     somebody, acts_for = cast.person(person), cast.organisation(organisation)
     if body.kind == Body.Kind.SECRETARIAT:  # nobody was there before who could have done it
         Seat.objects.create(body=body, person=somebody, start=start, organisation=acts_for, **told)
@@ -73,16 +88,25 @@ def hold_meetings() -> None:
 
 
 def _meet(body: Body, it: Mapping[str, Any]) -> Meeting:
+    """A meeting: called, and if it has minutes, written down and agreed on, each in its time."""
+    by = it["by"]
     told = {key: it[key] for key in ("title", "place", "time_zone", "language") if key in it}
     starts = moment(it["day"]).replace(hour=it["hour"], minute=0, second=0, microsecond=0)
-    agreed = timezone.localdate() + timedelta(days=it["agreed"]) if "agreed" in it else None
-    with on(min(it["day"] - 21, -1)):
-        meeting = Meeting(
-            **told, body=body, starts_at=starts, ends_at=starts + timedelta(minutes=90),
-            agenda=cast.paragraphs(it["agenda"]), minutes=cast.paragraphs(it.get("minutes", "")),
-            minutes_agreed_on=agreed,
-        )  # fmt: skip
-        return convening.keep_meeting(meeting=meeting, by=cast.person(it["by"]))
+    meeting = Meeting(
+        **told, body=body, starts_at=starts, ends_at=starts + timedelta(minutes=90),
+        agenda=cast.paragraphs(it["agenda"]),
+    )  # fmt: skip
+    with on(min(it["day"] - CALLING_DAYS, -1)):
+        convening.keep_meeting(meeting=meeting, by=cast.person(by))
+    if "minutes" in it:
+        with on(it["day"] + MINUTES_DAYS):
+            meeting.minutes = cast.paragraphs(it["minutes"])
+            convening.keep_meeting(meeting=meeting, by=cast.person(by))
+    if "agreed" in it:
+        with on(it["agreed"]):
+            meeting.minutes_agreed_on = timezone.localdate()
+            convening.keep_meeting(meeting=meeting, by=cast.person(by))
+    return meeting
 
 
 def _decide(
@@ -97,4 +121,5 @@ def _decide(
         reason=it["reason"], taken_on=timezone.localdate() + timedelta(days=it["day"]),
     )  # fmt: skip
     replaces = kept.get(it.get("replaces", ""))
-    return convening.decide(decision=decision, by=cast.person(it["by"]), replaces=replaces)
+    with on(it["day"] + RECORDING_DAYS):
+        return convening.decide(decision=decision, by=cast.person(it["by"]), replaces=replaces)

@@ -22,11 +22,14 @@ from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
 from counted.hub.world import asking, calling, gathering, partnering, shelving
 from counted.hub.world.inventory import facts, is_loaded
+from counted.hub.world.past import on
 from counted.io.study import parse_study
 from counted.messages import mark
 from counted.model.study import Study as Described
 
 FORM = "form"  #: the role of a form among the files of a study
+COMPUTING_DAYS = 6  #: between handing in and publishing
+AGREEING_DAYS = 2  #: between asking for agreement and publishing
 
 
 def load_demo() -> bool:
@@ -106,12 +109,17 @@ def _load_study(
     path = examples() / it["example"]
     owner, text = people[it["owner"]], path.read_text(encoding="utf-8")
     described = parse_study(text, name=path.name)
-    study = _begin(described.title, owner, organisations[it["organisation"]])
-    _hand_in(study, owner, described, folder=path.parent)
-    study = actions.use_file(study=study, by=owner, text=text)
-    release = _published(study, owner, {k: people[v] for k, v in it["approved_by"].items()})
+    with on(it["day"] - COMPUTING_DAYS):
+        study = _begin(described.title, owner, organisations[it["organisation"]])
+        _hand_in(study, owner, described, folder=path.parent)
+        study = actions.use_file(study=study, by=owner, text=text)
+        run = _computed(study, owner)
+    approved_by = {role: people[email] for role, email in it["approved_by"].items()}
+    release = _published(run, owner, approved_by, day=it["day"])
     if withdrawn := it.get("withdrawn"):
-        publishing.withdraw(release=release, by=people[withdrawn["by"]], reason=withdrawn["reason"])
+        by = people[withdrawn["by"]]
+        with on(withdrawn["day"]):
+            publishing.withdraw(release=release, by=by, reason=withdrawn["reason"])
     else:
         drawing_tasks.order(release.sha256, release.language)
 
@@ -123,15 +131,12 @@ def _load_unfinished(
 ) -> None:
     """A study with records and its first screens answered; the rest waits for its owner."""
     path, owner = examples() / it["files_of"], people[it["owner"]]
-    study = _begin(it["title"], owner, organisations[it["organisation"]])
-    _hand_in(
-        study,
-        owner,
-        parse_study(path.read_text(encoding="utf-8"), name=path.name),
-        folder=path.parent,
-    )
-    for screen, answers in it["screens"].items():
-        actions.answer(study=study, by=owner, screen=screen, answers=answers)
+    described = parse_study(path.read_text(encoding="utf-8"), name=path.name)
+    with on(it["day"]):
+        study = _begin(it["title"], owner, organisations[it["organisation"]])
+        _hand_in(study, owner, described, folder=path.parent)
+        for screen, answers in it["screens"].items():
+            actions.answer(study=study, by=owner, screen=screen, answers=answers)
 
 
 def _begin(title: str, owner: User, organisation: Organisation) -> Study:
@@ -158,13 +163,19 @@ def _hand_in(study: Study, owner: User, described: Described, *, folder: Path) -
         actions.settle(study=study, by=owner, role=role, decisions=decisions)
 
 
-def _published(study: Study, owner: User, approved_by: Mapping[str, User]) -> Release:
+def _computed(study: Study, owner: User) -> Run:
     run = actions.start_run(study=study, by=owner)
     tasks.compute(run_id=run.pk)
     run = Run.objects.get(pk=run.pk)
     if error := run.error:
         raise error
-    publishing.ask(run=run, by=owner)
-    for role in (Approval.Role.STEWARD, Approval.Role.SECOND):
-        publishing.approve(run=run, by=approved_by[role], role=role, sha256=run.sha256)
-    return publishing.publish(run=run, by=owner, sha256=run.sha256, seen=True)
+    return run
+
+
+def _published(run: Run, owner: User, approved_by: Mapping[str, User], *, day: float) -> Release:
+    with on(day - AGREEING_DAYS):
+        publishing.ask(run=run, by=owner)
+    with on(day):
+        for role in (Approval.Role.STEWARD, Approval.Role.SECOND):
+            publishing.approve(run=run, by=approved_by[role], role=role, sha256=run.sha256)
+        return publishing.publish(run=run, by=owner, sha256=run.sha256, seen=True)

@@ -27,7 +27,9 @@ REREADING_DAYS = 3  #: between publication and translation, and again until the 
 def load_initiatives() -> None:
     """Initiatives; those whose people have no account were entered by the secretariat."""
     for it in facts("initiatives")["initiatives"]:
-        bring(it | {"kind": "initiative", "countries": [it["country"]]}, day=it["day"])
+        item = bring(it | {"kind": "initiative", "countries": [it["country"]]}, day=it["day"])
+        if then := it.get("then"):
+            _move_on(item, then, day=then["day"])
 
 
 def bring(it: Mapping[str, Any], *, day: float) -> Item:
@@ -120,9 +122,10 @@ def _move_on(item: Item, then: Mapping[str, Any], *, day: float) -> None:
 def load_links() -> None:
     """How things bear on one another; whoever says it has to see both ends."""
     for it in facts("library")["links"]:
-        evidence.link(
-            source=cast.thing(it["source"]),
-            relation=it["relation"],
-            target=cast.thing(it["target"]),
-            by=cast.person(it["by"]),
-        )
+        with on(it["day"]):
+            evidence.link(
+                source=cast.thing(it["source"]),
+                relation=it["relation"],
+                target=cast.thing(it["target"]),
+                by=cast.person(it["by"]),
+            )
