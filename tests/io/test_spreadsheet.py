@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from counted.io.panels import finding_row
+from counted.io.findings import finding_row
 from counted.io.spreadsheet import csv_columns, csv_rows, defuse, write_csv, write_xlsx
 from counted.model.release import Release
 from tests.io.releases import finding, make_release

@@ -9,7 +9,7 @@ from typing import Any
 from counted.io import words
 from counted.messages import mark, translator
 from counted.model.estimate import Basis, Domain, Statistic
-from counted.model.release import Figure, Release, SafeFinding
+from counted.model.release import Figure, Release
 
 
 @dataclass(frozen=True)
@@ -146,42 +146,3 @@ def _reading_order(release: Release, domain: Domain, place: str | None) -> tuple
     rest = sorted(rank(part) for part in domain.parts if part not in here)
     is_elsewhere = bool(rest) and not here
     return is_elsewhere, rank(here[0]) if here else (-1, -1), len(rest), rest
-
-
-def finding_row(release: Release, finding: SafeFinding, language: str) -> tuple[str, ...]:
-    """A finding as it is printed: weight, text, what it is about, criterion, source, remedy."""
-    say = translator(language)
-    gaps = {**finding.facts, "count": _counted(finding, language)}
-
-    def fill(text: str) -> str:
-        return say(text).format_map(_Gaps(gaps))
-
-    about = [entry(release, "indicators", finding.indicator)["title"]] if finding.indicator else []
-    if finding.domain.parts:
-        about.append(group_title(release, finding.domain.parts, language))
-    return (
-        say(words.SEVERITIES.get(finding.severity, finding.severity)),
-        fill(finding.text),
-        " · ".join(about),
-        fill(finding.criterion),
-        fill(finding.source),
-        fill(finding.remedy),
-    )
-
-
-def _counted(finding: SafeFinding, language: str) -> str:
-    """How many, of what, out of how many: "10 to 24 households (of 250 to 299)"."""
-    say = translator(language)
-    unit = say(words.UNITS.get(finding.unit, finding.unit))
-    count = words.band(finding.count_from, finding.count_to, language)
-    if finding.of_from is None:
-        return f"{count} {unit}"
-    of = words.band(finding.of_from, finding.of_to, language)
-    return say(mark("{count} {unit} (of {of})")).format(count=count, unit=unit, of=of)
-
-
-class _Gaps(dict[str, str]):
-    """Gaps of a text; one that nothing fills is shown as a dash rather than stopping the page."""
-
-    def __missing__(self, key: str) -> str:
-        return words.NOT_SHOWN

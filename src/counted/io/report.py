@@ -16,7 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from counted.io import charts, comparing, telling, words
-from counted.io.panels import Panel, entry, finding_row, group_title, panels
+from counted.io.findings import finding_rows
+from counted.io.panels import Panel, entry, group_title, panels
 from counted.io.sdmx import admission, refusals
 from counted.messages import Translate, direction, mark, translator
 from counted.model.estimate import Basis, Statistic
@@ -133,7 +134,7 @@ def page(
         "cannot_say": telling.cannot_say(release, language),
         "next_steps": telling.next_steps(release, language),
         "finding_heads": _all(say, FINDING_HEADS),
-        "findings": [finding_row(release, it, language) for it in release.protected.findings],
+        "findings": finding_rows(release, language),
         "how_found": say(words.HOW_FOUND[study["people_found"]["how"]]),
         "bases": _bases(release, language),
         **_weighting(release, language),

@@ -22,7 +22,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from counted.io import telling, words
-from counted.io.panels import Panel, entry, finding_row, group_title, panels
+from counted.io.findings import finding_row
+from counted.io.panels import Panel, entry, group_title, panels
 from counted.messages import direction, mark, translator
 from counted.model.estimate import Statistic
 from counted.model.release import Figure, Release

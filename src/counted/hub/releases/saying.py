@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from counted.hub.releases import publishing
 from counted.hub.releases.models import Run, Study
 from counted.hub.ui.parts import Link
-from counted.io import spreadsheet, telling
+from counted.io import findings, telling
 from counted.io.panels import group_title, panels
 from counted.model.release import Release, Status, canonical, restore
 
@@ -36,7 +36,7 @@ def of_results(content: dict[str, Any], *, language: str) -> Said:
     """The results of a run, from its protected content alone."""
     sha256 = hashlib.sha256(canonical(content).encode()).hexdigest()
     release = restore(content, sha256=sha256)
-    rows = [spreadsheet.finding_row(release, it, language) for it in release.protected.findings]
+    rows = findings.finding_rows(release, language)
     return Said(
         headline=telling.headline(release, language),
         summary=telling.summary(release, language, limits=False),
