@@ -6,7 +6,6 @@ The template only lays out; everything it prints is put into words here and in `
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -15,13 +14,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from counted.io import charts, comparing, telling, words
+from counted.io import charts, comparing, method, telling, words
 from counted.io.findings import finding_rows
-from counted.io.panels import Panel, entry, group_title, panels
+from counted.io.panels import Panel, entry, panels
 from counted.io.sdmx import admission, refusals
 from counted.messages import Translate, direction, mark, translator
 from counted.model.estimate import Basis, Statistic
-from counted.model.release import Figure, Release, SafeWeighting, Status
+from counted.model.release import Figure, Release, Status
 
 COMMAND = (
     "python3 -c \"import json,hashlib; d=json.load(open('release.json',encoding='utf-8')); "
@@ -64,7 +63,6 @@ FINDING_HEADS = (
     mark("Finding"), mark("Kind"), mark("About"), mark("Held against"), mark("Source"),
     mark("What to do"),
 )  # fmt: skip
-MARGIN_HEADS = (mark("Group"), mark("Benchmark"), mark("Before"), mark("After"))
 CONSENT_HEADS = (mark("Purpose"), mark("Agreed"), mark("How"))
 STAGE_HEADS = (mark("Stage"), mark("Level"), mark("What shows it"))
 INPUT_HEADS = (mark("File"), mark("Bytes"), mark("SHA-256"), mark("Mended while reading"))
@@ -137,7 +135,7 @@ def page(
         "findings": finding_rows(release, language),
         "how_found": say(words.HOW_FOUND[study["people_found"]["how"]]),
         "bases": _bases(release, language),
-        **_weighting(release, language),
+        **method.weighting(release, language),
         **_protection(release, language),
         **_exchange(release, language),
         **_whose(release, say),
@@ -325,45 +323,6 @@ def _bases(release: Release, language: str) -> list[str]:
                    for it in sorted(steps)]  # fmt: skip
 
 
-def _weighting(release: Release, language: str) -> dict[str, Any]:
-    say = translator(language)
-    weights = [
-        (say(words.UNITS[it.unit]), _weighted(it, language)) for it in release.protected.weighting
-    ]
-    margins = [
-        (
-            f"{entry(release, 'benchmarks', margin.benchmark)['title']}: "
-            + group_title(release, margin.categories, language),
-            words.percent(margin.target, language),
-            *(say(words.HIDDEN_SHORT) if it is None else words.percent(it, language)
-              for it in (margin.before, margin.after)),
-        )
-        for weighting in release.protected.weighting
-        for margin in weighting.margins
-    ]  # fmt: skip
-    return {"weights": weights, "margins": margins, "margin_heads": _all(say, MARGIN_HEADS)}
-
-
-def _weighted(weighting: SafeWeighting, language: str) -> str:
-    """What the weights did; nothing more where everyone counts the same, or it is kept hidden."""
-    say = translator(language)
-    text = mark("{n}: {method}")
-    effective, ratio = weighting.effective_n, weighting.largest_ratio
-    if effective is None or ratio is None:
-        effective, ratio = weighting.n, Decimal(1)
-    if effective < 0.99 * weighting.n:
-        text = mark(
-            "{n}: {method}. They tell as much as {effective} of equal weight; one counts at most "
-            "{ratio} times as much as another"
-        )
-    return say(text).format(
-        method=say(words.METHODS.get(weighting.method, weighting.method)),
-        n=words.number(weighting.n, language),
-        effective=words.number(effective, language),
-        ratio=words.number(ratio, language),
-    )
-
-
 def _protection(release: Release, language: str) -> dict[str, Any]:
     say = translator(language)
     audit = release.protected.audit
@@ -426,23 +385,16 @@ def _whose(release: Release, say: Translate) -> dict[str, Any]:
     }
 
 
-def _said_plainly(facts: dict[str, Any]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in facts.items())
-
-
 def _verify(release: Release, language: str) -> dict[str, Any]:
     say = translator(language)
-    choices = {
-        name: value if isinstance(value, str) else _said_plainly(value)
-        for name, value in release.parameters.items()
-    }
     return {
         "input_heads": _all(say, INPUT_HEADS),
         "inputs": [
             (it.name, words.number(it.size, language), it.sha256, "; ".join(it.notes))
             for it in release.inputs
         ],
-        "versions": [*sorted(release.software.items()), *sorted(choices.items())],
+        "choices": method.choices(release, language),
+        "versions": method.raw_choices(release),
         "sha256": release.sha256,
         "command": COMMAND,
     }
