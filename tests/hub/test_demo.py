@@ -303,6 +303,16 @@ def test_cases_are_judged_by_what_they_tell(world: None) -> None:
     assert said["lamps-on-forty-routes"] == verdicts.Answer.NO
 
 
+def test_no_record_says_more_of_an_office_than_its_words_do(world: None, client) -> None:
+    """An office that counted one lane has not checked the data; who judged is named."""
+    page = client.get("/cases/le-cahier-qui-a-fait-baisser-la-taxe/").content.decode()
+    assert "It checked the data" not in page
+    assert "une allée" in page
+    for it in Item.objects.filter(kind__in=("case", "initiative")):
+        if it.record.get("assessed_by") in ("peer", "statistical_office"):
+            assert re.search(r"\d{4}", it.record["assessed_words"]), it.slug
+
+
 def test_one_translation_is_behind_and_one_is_not(world: None) -> None:
     original = translated.original(Item.objects.get(slug="what-two-wards-changed"))
     assert translating.told(original, "ar").is_behind

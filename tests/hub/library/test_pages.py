@@ -109,6 +109,23 @@ def test_a_long_page_begins_with_its_contents_and_folds_what_few_look_for(client
     assert "On this page" not in client.get("/cases/short/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [({"assessed_by": "statistical_office"}, "which one and when is not told"),
+     ({"assessed_by": "peer"}, "which one and when is not told"),
+     ({"assessed_by": "statistical_office", "assessed_words": "Office of Tavaria, May 2024"},
+      "Office of Tavaria, May 2024"),
+     ({"assessed_by": "self"}, ""),
+     ({"assessed_by": "secretariat"}, "")],
+)  # fmt: skip
+def test_who_judged_is_named_or_said_not_to_be(client, told: dict, read: str) -> None:
+    shelve("judged", "case", record=told)
+    page = client.get("/cases/judged/").content.decode()
+    line = page.partition("Judged by:")[2].partition("</p>")[0]
+    assert (read in line) if read else ("not told" not in line)
+    assert page.count("Office of Tavaria") == (1 if "Tavaria" in read else 0)
+
+
 def test_an_empty_list_and_an_unknown_name(client) -> None:
     assert "Nothing is here yet" in client.get("/initiatives/").content.decode()
     assert client.get("/initiatives/nobody/").status_code == 404

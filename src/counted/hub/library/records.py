@@ -187,6 +187,12 @@ class _Told(_Sourced):
         _("Who judged this"), _("Those who did it, others like them, or an office."),
         section="participation",
     )  # fmt: skip
+    assessed_words: Line = _told(
+        _("Who judged this, by name, and when"),
+        _("Which office, which people; a date."),
+        example=_("The statistical office, in May 2024"),
+        section="participation",
+    )
     tools: Paragraphs = _told(
         _("Tools"), _("Paper, phones, sensors, programs."),
         example=_("Paper forms; KoboCollect since 2021"), section="method",

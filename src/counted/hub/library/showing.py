@@ -65,10 +65,13 @@ CHOICES: Mapping[str, Mapping[str, str | Promise]] = {
         "other": _("Something else"),
     },
 }
+#: Those of whom there are many: which one judged, and when, has to be said.
+BY_OTHERS = {records.Assessor.PEER, records.Assessor.OFFICE}
 #: Shown elsewhere on the page: in the strip, in the table of participation, by rooms.
 APART = {
     "participation",
     "assessed_by",
+    "assessed_words",
     "since",
     "until",
     "year",
@@ -193,16 +196,19 @@ class Participation:
     table: Table
     evidence: tuple[Link, ...]
     assessed_by: str
+    assessed_words: str  #: by name, and when; in the language of `assessed_in`
+    assessed_in: Wording | None
+    is_unnamed: bool  #: somebody else judged, and which one and when is not told
 
 
-def participation(record: Any) -> Participation:
+def participation(record: Any, told: Told | None = None) -> Participation:
     """The part of a page that tells who had which say."""
     found = citizen_data(record)
-    told = {it.stage: it for it in record.participation}
+    stages = {it.stage: it for it in record.participation}
     deciding = standards.load("participation")["deciding_stages"]
     row, lines, evidence, missing = [], [], [], []
     for key, stage in STAGES.items():
-        one = told.get(key)
+        one = stages.get(key)
         if one is None or not one.level:
             missing.append(str(stage))
         if one is None or not (one.level or one.why or one.evidence):
@@ -220,5 +226,7 @@ def participation(record: Any) -> Participation:
         tuple(missing),
         Table(gettext("Participation, stage by stage (1 told, 5 decided and led)"),
               gettext("Stage"), columns, lines),
-        tuple(evidence), str(by),
+        tuple(evidence), str(by), record.assessed_words,
+        told.wordings.get("record.assessed_words") if told else None,
+        record.assessed_by in BY_OTHERS and not record.assessed_words,
     )  # fmt: skip

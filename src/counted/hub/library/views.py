@@ -126,7 +126,7 @@ def _page(request: HttpRequest, found: Item) -> dict[str, Any]:
         "text": markdown.render(told.said("text")),
         "parts": showing.shown(record, words, told),
         "untold": showing.untold(record) if found.kind == Item.Kind.CASE else [],
-        "participation": showing.participation(record) if is_told else None,
+        "participation": showing.participation(record, told) if is_told else None,
         "locator": presenting.locator(found),
         "files": queries.attached(found),
         "made_up": found.made_up,
