@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from counted.io import charts, comparing, method, telling, words
+from counted.io import charts, comparing, method, rounding, telling, words
 from counted.io.findings import finding_rows
 from counted.io.panels import Panel, entry, panels
 from counted.io.sdmx import admission, refusals
@@ -217,6 +217,7 @@ def _section(release: Release, panel: Panel, language: str, picture: Picture) ->
         "range_label": ranges,
         "asked_label": asked,
         "rows": _rows(panel, language),
+        "rounded": rounding.notes(release, panel, language),
         "note": indicator["note"],
     }
 

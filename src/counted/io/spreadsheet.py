@@ -21,7 +21,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from counted.io import telling, words
+from counted.io import rounding, telling, words
 from counted.io.findings import finding_row
 from counted.io.panels import Panel, entry, group_title, panels
 from counted.messages import direction, mark, translator
@@ -163,7 +163,8 @@ def _panel(sheet: Worksheet, release: Release, panel: Panel, language: str) -> N
     sdg = indicator["sdg"] or {}
     for text in (panel.title, indicator["definition"], sdg.get("departure", "")):
         _append(sheet, (text,))
-    for text in telling.sentences(release, panel, language):
+    said = (*telling.sentences(release, panel, language), *rounding.notes(release, panel, language))
+    for text in said:
         _append(sheet, (text,))
     _append(sheet, ())
     head = (
