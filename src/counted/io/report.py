@@ -18,6 +18,7 @@ from counted.io import charts, comparing, method, rounding, telling, words
 from counted.io.findings import finding_rows
 from counted.io.panels import Panel, entry, panels
 from counted.io.sdmx import admission, refusals
+from counted.io.whose import whose
 from counted.messages import Translate, direction, mark, translator
 from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Release, Status
@@ -63,8 +64,6 @@ FINDING_HEADS = (
     mark("Finding"), mark("Kind"), mark("About"), mark("Held against"), mark("Source"),
     mark("What to do"),
 )  # fmt: skip
-CONSENT_HEADS = (mark("Purpose"), mark("Agreed"), mark("How"))
-STAGE_HEADS = (mark("Stage"), mark("Level"), mark("What shows it"))
 INPUT_HEADS = (mark("File"), mark("Bytes"), mark("SHA-256"), mark("Mended while reading"))
 
 ROUNDED = mark(
@@ -138,7 +137,7 @@ def page(
         **method.weighting(release, language),
         **_protection(release, language),
         **_exchange(release, language),
-        **_whose(release, say),
+        **whose(release, language),
         **_verify(release, language),
     }
 
@@ -363,27 +362,6 @@ def _exchange(release: Release, language: str) -> dict[str, Any]:
 
 def _is_admitted(release: Release, figure: Figure) -> bool:
     return not admission(release, figure)
-
-
-def _whose(release: Release, say: Translate) -> dict[str, Any]:
-    study = release.study
-    stewards = "; ".join(f"{it['name']} ({it['role']})" for it in study["stewards"])
-    producer = " · ".join(it for it in (study["producer"]["name"], study["producer"]["note"]) if it)
-    return {
-        "verdict": say(words.VERDICTS[study["participation"]["verdict"]]),
-        "stage_heads": _all(say, STAGE_HEADS),
-        "ownership": [
-            (say(mark("Collected by")), producer),
-            (say(mark("Owned by")), study["ownership"]),
-            (say(mark("Stewards")), stewards),
-            (say(mark("Licence")), study["licence"]),
-        ],
-        "consent_heads": _all(say, CONSENT_HEADS),
-        "consent": [
-            (say(words.PURPOSES[it["purpose"]]), say(words.AGREED[it["agreed"]]), it["how"])
-            for it in study["consent"]
-        ],
-    }
 
 
 def _verify(release: Release, language: str) -> dict[str, Any]:
