@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from tests.hub.accounts.cast import House
 from tests.hub.library.shelved import draft, shelve
 
 from counted.errors import WrongUse
-from counted.hub.desk import translating
+from counted.hub.desk import translating, translating_actions
 from counted.hub.desk.models import Entry, Rendering, Translation
 from counted.hub.desk.translating_actions import save
 from counted.hub.library import actions
@@ -152,6 +155,47 @@ def test_two_who_translate_at_once_overwrite_nothing_unread(house) -> None:
     assert now()["title"] == "Maji ya Boris"
     assert musa.post(at, again).status_code == 302
     assert now() == {"title": "Maji ya Musa", "summary": "Tunahesabu."}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("boris_writes", ["Maji ya Boris", "Maji ya Musa"])
+def test_the_second_of_two_first_translations_at_one_moment_sees_both(
+    house, monkeypatch: pytest.MonkeyPatch, boris_writes: str
+) -> None:
+    """Both find no translation, and then both write; whoever writes the same loses nothing."""
+    item = shelve("water")
+    at, gate, waiting = address(item, "sw"), Barrier(2, timeout=10), [1, 1]
+
+    def found_by_both(*told: Any, held: Any = translating_actions._held) -> Any:
+        found = held(*told)
+        if waiting:
+            waiting.pop()
+            gate.wait()
+        return found
+
+    monkeypatch.setattr(translating_actions, "_held", found_by_both)
+
+    def write(name: str, text: str) -> Any:
+        try:
+            client = house.client(name)
+            return client.post(at, {**marked(client.get(at)), "title": text})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(write, *it) for it in
+                (("Musa", "Maji ya Musa"), ("Boris", boris_writes))]  # fmt: skip
+        answers = sorted((it.result() for it in both), key=lambda it: it.status_code)
+    kept = Translation.objects.get()
+    assert Rendering.objects.get().text == kept.text
+    if boris_writes == "Maji ya Musa":
+        assert [it.status_code for it in answers] == [302, 302]
+        return
+    assert [it.status_code for it in answers] == [302, 409]
+    html = answers[1].content.decode()
+    assert "Maji ya Boris" in html
+    assert "Maji ya Musa" in html
 
 
 def test_a_translation_is_held_against_what_was_shown_while_it_is_written(house) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html.parser import HTMLParser
+from time import sleep
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.hub.library.shelved import author, draft
@@ -289,6 +292,29 @@ def test_one_place_and_all_together_have_an_end(monkeypatch: pytest.MonkeyPatch)
     assert answer.status_code == 429
     assert b"Too much is kept here" in answer.content
     assert b"ab ab ab" in answer.content
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_moment_do_not_pass_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked_for_long(*told: Any, look: Any = kept_forms._has_room) -> bool:
+        found = look(*told)
+        sleep(0.3)
+        return found
+
+    monkeypatch.setattr(kept_forms, "MOST_OF_A_PLACE", 400_000)
+    monkeypatch.setattr(kept_forms, "_has_room", looked_for_long)
+    told = {"text": "ab " * 90_000, "kept-address": "/"}
+
+    def keep(_: int) -> int:
+        try:
+            return Client().post("/kept/", told).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        assert sorted(threads.map(keep, range(3))) == [302, 429, 429]
+    assert KeptForm.objects.count() == 1
 
 
 def test_many_addresses_of_one_network_are_one_place() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from counted.errors import WrongUse
@@ -50,8 +53,6 @@ def save(
             remedy=mark("Choose another language to translate into."),
         )
     _require_current(source, seen)
-    if shown is not None:
-        _require_unmoved(original.thing, field, language, shown)
     told = {
         "text": text.strip(),
         "original_sha256": source.sha256,
@@ -59,22 +60,49 @@ def save(
         "author": by,
         "speaks_for": speaks_for,
     }
-    kind, key = original.thing
-    kept, _ = Translation.objects.update_or_create(
-        thing_kind=kind, thing_key=key, field=field, language=language, defaults=told
-    )
+    kept = _put(original.thing, field, language, told, shown=shown)
     kept_as = {name: it for name, it in told.items() if name != "original_sha256"}
     Rendering.objects.create(translation=kept, original=source.text, **kept_as)
     return kept
 
 
-def _require_unmoved(thing: Thing, field: str, language: str, shown: str) -> None:
-    """Hold the translation until it is written; where there is none yet, the first one."""
+def _put(
+    thing: Thing, field: str, language: str, told: Mapping[str, Any], *, shown: str | None
+) -> Translation:
+    """Change the translation that there is or write the first one; see `save` for `shown`."""
+    kept = _held(thing, field, language)
+    if shown is not None and fingerprint(kept) != shown:
+        raise MovedOnError(CHANGED_MEANWHILE, remedy=READ_BOTH)
+    if kept is None:
+        return _first(thing, field, language, told, shown=shown)
+    for name, value in told.items():
+        setattr(kept, name, value)
+    kept.save()
+    return kept
+
+
+def _first(
+    thing: Thing, field: str, language: str, told: Mapping[str, Any], *, shown: str | None
+) -> Translation:
+    """The first translation of a text; somebody else may have written it a moment ago."""
+    kind, key = thing
+    try:
+        with transaction.atomic():
+            return Translation.objects.create(
+                thing_kind=kind, thing_key=key, field=field, language=language, **told
+            )
+    except IntegrityError:
+        if _held(thing, field, language) is None:
+            raise
+        return _put(thing, field, language, told, shown=shown)
+
+
+def _held(thing: Thing, field: str, language: str) -> Translation | None:
+    """The translation that there is, which nobody else writes until this one is written."""
     rows = Translation.objects.filter(
         thing_kind=thing.kind, thing_key=thing.key, field=field, language=language
     )
-    if fingerprint(rows.select_for_update().first()) != shown:
-        raise MovedOnError(CHANGED_MEANWHILE, remedy=READ_BOTH)
+    return rows.select_for_update().first()
 
 
 def _require_current(source: Field, seen: str) -> None:

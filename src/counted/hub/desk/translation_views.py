@@ -137,7 +137,8 @@ def _save(request: HttpRequest, form: TranslationForm, language: str) -> bool:
     except MovedOnError:  # in this very moment
         form.kept = translating.existing(form.original.thing, language)
         form.written()
-        return _say_met(form)
+        # Where they wrote the very same, the rest of the form is still to be saved.
+        return _say_met(form) if form.met else _save(request, form, language)
     except WrongUse as error:
         form.add_error(name, error.said(_))
         return False

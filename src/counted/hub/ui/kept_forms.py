@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -23,6 +24,7 @@ SESSION_KEY = "kept_form"
 COOKIE = "counted_last"
 COOKIE_DAYS = 90
 KEPT_FOR = timedelta(days=1)
+KEEPING_LOCK = 0x6B657074  #: of all locks of this kind in the database, the one of kept forms
 MOST_AN_HOUR = 30  #: forms that are kept for one place on the network
 MOST_OF_A_PLACE, MOST_OF_ALL = 3_000_000, 200_000_000  #: bytes that are kept at a time
 
@@ -65,8 +67,22 @@ def keep(request: HttpRequest, it: Typed) -> bool:
     if tallying.is_too_often(f"kept:{here}", most=MOST_AN_HOUR, seconds=3600):
         return False
     place = tallying.hidden(f"kept-place:{here}")
-    if not _has_room(request, place, it.size):
-        return False
+    with transaction.atomic():
+        _one_at_a_time()
+        if not _has_room(request, place, it.size):
+            return False
+        _put(request, it, place)
+    return True
+
+
+def _one_at_a_time() -> None:
+    """Let others wait until this transaction ends, so that no two take the same room."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [KEEPING_LOCK])
+
+
+def _put(request: HttpRequest, it: Typed, place: str) -> None:
+    """Keep a form instead of the one before."""
     drop(request)
     key = get_random_string(40)
     KeptForm.objects.create(
@@ -80,11 +96,10 @@ def keep(request: HttpRequest, it: Typed) -> bool:
         size=it.size,
     )
     request.session[SESSION_KEY] = key
-    return True
 
 
 def _has_room(request: HttpRequest, place: str, size: int) -> bool:
-    """Beside all but the one before. Two at the same moment may pass it by a form each."""
+    """Whether there is room beside all but the one before."""
     others = KeptForm.objects.exclude(key=request.session.get(SESSION_KEY, ""))
     of_all = others.aggregate(it=Sum("size"))["it"] or 0
     of_place = others.filter(place=place).aggregate(it=Sum("size"))["it"] or 0
