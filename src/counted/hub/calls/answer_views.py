@@ -16,15 +16,14 @@ from counted.hub.accounts.labels import language_name
 from counted.hub.calls import (
     answering,
     files,
+    looking_over,
     meeting,
     presenting,
     queries,
     reviewed,
     rules,
-    variants,
     wording,
 )
-from counted.hub.calls import answers as logic
 from counted.hub.calls.forms import (
     PAGE,
     SEEN,
@@ -33,13 +32,12 @@ from counted.hub.calls.forms import (
     LateForm,
     SubmitForm,
 )
-from counted.hub.calls.models import Call, Contribution, Question
+from counted.hub.calls.models import Call, Contribution
 from counted.hub.calls.section_views import CONFLICT, questions_of, too_late
 from counted.hub.calls.stepping import CHECK, PEOPLE, START, address_of, go_on, show, steps_of
 from counted.hub.calls.views import working
 from counted.hub.ui import lost, things
 from counted.hub.ui.downloads import attachment
-from counted.hub.ui.parts import Link
 from counted.hub.ui.words import deadline
 
 BEGUN_WITH = ("title", "language")  #: what the first screen asks, and all authors may write
@@ -184,28 +182,16 @@ def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
         answering.submit(contribution=found, by=request.user, reply=reply)
         messages.success(request, _("Handed in. You will be told what is decided, and why."))
         return redirect("calls:contribution", code=found.code)
-    attached = presenting.attached_for_authors(found)
     told = wording.told_for(found)
+    hindered = looking_over.hindered(found, questions)
     context = {
         "form": form,
-        "parts": presenting.parts_of(told.questions, found, attached=attached),
+        "screens": looking_over.screens(found, questions, told.questions),
         "asked_in": told.language,
-        "missing": _missing(found, questions),
+        "hindered": hindered,
         "unplaced": found.unplaced,
     }
     return show(request, found, CHECK, "check", context)
-
-
-def _missing(found: Contribution, questions: list[Question]) -> list[Link]:
-    """What still has to be answered, each leading to its field."""
-    lacking = {it.pk for it in answering.lacking(found, questions)}
-    groups = logic.sections(logic.asked(questions, found.answers))
-    return [
-        Link(it.label, f"{address_of(found, str(at))}#{variants.first_id(it)}")
-        for at, (_title, group) in enumerate(groups, 1)
-        for it in group
-        if it.pk in lacking
-    ]
 
 
 @working

@@ -62,6 +62,14 @@ def missing(questions: Iterable[Asks], answers: Answers, *, files: Iterable[str]
     return [it for it in asked(questions, answers) if it.is_required and it.key not in there]
 
 
+def is_done(questions: Iterable[Asks], answers: Answers, *, files: Iterable[str] = ()) -> bool:
+    """Whether of these questions, all asked, something was answered, and all that has to be."""
+    there = {key for key, value in answers.items() if is_given(value)} | set(files)
+    told = list(questions)
+    answered = [it for it in told if it.key in there]
+    return bool(answered) and all(it.key in there for it in told if it.is_required)
+
+
 def sections(questions: Iterable[Asks]) -> list[tuple[str, list[Any]]]:
     """Questions in steps: neighbours with the same name of a step stand on one screen."""
     found: list[tuple[str, list[Any]]] = []

@@ -6,14 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.fields import LanguageField
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.calls import meeting, variants
 from counted.hub.calls.models import CoAuthor, Contribution, Question
+from counted.hub.calls.nearest import Nearest
 
 V = Question.Variant
+NOWHERE = Nearest()  #: nothing is known of where an answer comes from
 PAGE, SEEN, THEIRS = "page", "seen:", "theirs"  #: what a page says of itself
 LONGEST_NAME = 40  #: characters of the name of a page
 
@@ -34,14 +37,33 @@ class AnswersForm(forms.Form):
     """
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, questions: Sequence[Question], answers: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        questions: Sequence[Question],
+        answers: Any,
+        nearest: Nearest = NOWHERE,
     ) -> None:
         super().__init__(data, files)
         self.questions = {f"q{it.pk}": it for it in questions}
         for name, question in self.questions.items():
             made = variants.field(question)
             made.initial = answers.get(question.key)
+            if question.variant == V.COUNTRY:
+                self._offer_countries(made, name, nearest)
             self.fields[name] = made
+
+    def _offer_countries(self, made: forms.Field, name: str, nearest: Nearest) -> None:
+        """Those that come to mind first; what is obvious is chosen, and the page says so."""
+        chosen = made.initial or ()
+        if self.is_bound:
+            chosen = made.widget.value_from_datadict(self.data, self.files, name) or ()
+        elif obvious := nearest.obvious(self.questions[name], made.choices):
+            chosen = made.initial = obvious
+            told = _("Chosen for you: the country that you told of. Change it if it is another.")
+            made.help_text = format_lazy("{} {}", made.help_text, told) if made.help_text else told
+        made.choices = nearest.arranged(made.choices, chosen=chosen)
 
     def well_formed(self) -> dict[str, Any]:
         """Answers by key of a question: checked values, None where there is none."""

@@ -18,6 +18,7 @@ from counted.hub.calls import answering, presenting, variants, wording
 from counted.hub.calls import answers as logic
 from counted.hub.calls.forms import SEEN, THEIRS, AnswersForm
 from counted.hub.calls.models import Contribution, Question
+from counted.hub.calls.nearest import nearest
 from counted.hub.calls.stepping import CHECK, address_of, go_on, show
 from counted.hub.ui import things
 
@@ -46,8 +47,16 @@ def questions_of(request: HttpRequest, found: Contribution, here: str) -> HttpRe
     title, group = section
     if request.method == "POST":
         return _write(request, found, here, title, questions, group)
-    form = AnswersForm(questions=group, answers=found.answers)
+    form = _form(found, group)
     return show(request, found, here, "step", _context(found, form, title))
+
+
+def _form(
+    found: Contribution, group: list[Question], request: HttpRequest | None = None
+) -> AnswersForm:
+    """The questions of a screen with what was answered, or what was sent."""
+    sent = (request.POST, request.FILES) if request else ()
+    return AnswersForm(*sent, questions=group, answers=found.answers, nearest=nearest(found))
 
 
 def _write(
@@ -59,7 +68,7 @@ def _write(
     group: list[Question],
 ) -> HttpResponse:
     """Keep what was written, and go where the button says."""
-    form = AnswersForm(request.POST, request.FILES, questions=group, answers=found.answers)
+    form = _form(found, group, request)
     found, theirs = answering.save_shown(
         contribution=found, answers=form.written(), shown=form.shown()
     )
@@ -142,7 +151,7 @@ def too_late(request: HttpRequest, found: Contribution, here: str) -> HttpRespon
     )
     if request.htmx:
         return HttpResponse(said)
-    form = AnswersForm(request.POST, request.FILES, questions=section[1], answers=found.answers)
+    form = _form(found, section[1], request)
     form.add_error(None, said)
     return show(request, found, here, "step", _context(found, form, section[0]))
 

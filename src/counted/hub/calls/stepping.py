@@ -16,6 +16,7 @@ from counted.hub.calls import wording
 from counted.hub.calls.models import Contribution, Question
 from counted.hub.ui.parts import Step
 
+Sections = list[tuple[str, list[Question]]]
 START, PEOPLE, CHECK = "start", "people", "check"
 
 
@@ -23,6 +24,7 @@ def steps_of(contribution: Contribution | None, questions: list[Question], here:
     """The screens of an answer: start, the sections of the call, people, check."""
     answers = contribution.answers if contribution else {}
     groups = logic.sections(logic.asked(questions, answers))
+    done = _done(contribution, groups) if contribution else set()
     names = [(START, gettext("Begin"))]
     names += [(str(at), title or gettext("Questions")) for at, (title, _g) in enumerate(groups, 1)]
     names += [(PEOPLE, gettext("Who wrote it")), (CHECK, gettext("Look over and hand in"))]
@@ -30,11 +32,23 @@ def steps_of(contribution: Contribution | None, questions: list[Question], here:
     return [
         Step(
             label,
-            "here" if it == at else "done" if it < at else "ahead",
+            "here" if it == at else "done" if name in done else "ahead",
             address_of(contribution, name) if contribution else "",
         )
         for it, (name, label) in enumerate(names)
     ]
+
+
+def _done(contribution: Contribution, groups: Sections) -> set[str]:
+    """Screens in which something was answered, and all that has to be."""
+    files = {str(it.question_id) for it in contribution.attachments.all()}
+    done = {
+        str(at)
+        for at, (_title, group) in enumerate(groups, 1)
+        if logic.is_done(group, contribution.answers, files=files)
+    }
+    named = {PEOPLE} if contribution.co_authors.all() else set()
+    return {START} | done | named
 
 
 def address_of(contribution: Contribution, step: str) -> str:
