@@ -81,7 +81,6 @@ def call_facts(call: Call) -> list[Fact]:
         Fact(_("Who decides"), who_decides(call)),
         Fact(_("Decisions are told by"), day(call.decisions_due) or _("not fixed yet")),
         Fact(_("What it becomes"), wants),
-        Fact(_("Names during the review"), call.get_anonymity_display()),
     ]
 
 

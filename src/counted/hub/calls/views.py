@@ -23,6 +23,7 @@ from counted.hub.accounts.models import Organisation
 from counted.hub.accounts.places import region_name
 from counted.hub.calls import (
     adopting,
+    announcing,
     describing,
     papers,
     presenting,
@@ -106,6 +107,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         "text": markdown(told.text),
         "facts": presenting.call_facts(told),
         "questions": wording.told_questions(found),
+        "review": announcing.review_facts(found),
         "accepts": rules.accepts(found),
         "is_late": found.stage() == Call.Stage.CLOSED,
         "organises": rules.organises(request.user, found),
