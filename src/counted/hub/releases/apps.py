@@ -19,6 +19,7 @@ class ReleasesConfig(AppConfig):
         from counted.hub.desk import indexing, listing
         from counted.hub.desk.facets import register_labels
         from counted.hub.releases import (
+            asking,
             drawing_tasks,  # noqa: F401 - a task
             facets,
             my_work,
@@ -45,3 +46,4 @@ class ReleasesConfig(AppConfig):
         register_section(public_sections.releases_of, order=10)
         my_work.register()
         works.register()
+        asking.register()

@@ -10,14 +10,16 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from counted import __version__
 from counted.hub.accounts.presenting import organisation_part
 from counted.hub.desk import describing, listing
-from counted.hub.releases import drawing_tasks, presenting, public_queries, taking, works
+from counted.hub.releases import asking, drawing_tasks, presenting, public_queries, taking, works
 from counted.hub.releases.drawing import NotDrawn
 from counted.hub.releases.models import Release
+from counted.hub.ui.parts import Link
 from counted.model.release import restore
 
 GONE = 410
@@ -113,8 +115,11 @@ def _shown(request: HttpRequest, row: Release, versions: list[Release]) -> HttpR
 def _context(request: HttpRequest, row: Release, versions: list[Release]) -> dict[str, Any]:
     site = request.build_absolute_uri("/").rstrip("/")
     organisation = row.study.organisation
+    said = presenting.public_context(row.content, language=_language(), sha256=row.sha256)
     return {
-        **presenting.public_context(row.content, language=_language(), sha256=row.sha256),
+        **said,
+        "contents": [*said["contents"], Link(_("Ask about this release"), "#ask")],
+        "ways": asking.ways(row, by=request.user),
         "described": describing.described(works.of_page(row.pk), site=site),
         "release": row,
         "made_up": row.made_up,
