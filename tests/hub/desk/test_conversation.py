@@ -19,6 +19,7 @@ from counted.hub.desk.conversation import (
     Course,
     Done,
     State,
+    Way,
     after,
     option,
     options,
@@ -43,7 +44,10 @@ MAY = {
     },
     State.CHANGES: {
         ASKER: {Action.COMMENT, Action.RESUBMIT, Action.WITHDRAW},
-        DECIDER: {Action.COMMENT, Action.NOTE, Action.TAKE, Action.DECLINE},
+        DECIDER: {
+            *(Action.COMMENT, Action.NOTE, Action.TAKE),
+            *(Action.NO_CHANGES, Action.DECLINE),
+        },
     },
     State.APPEALED: {
         ASKER: {Action.COMMENT, Action.WITHDRAW},
@@ -52,6 +56,8 @@ MAY = {
             *(Action.ACCEPT, Action.ASK_CHANGES, Action.DECLINE),
         },
     },
+    State.ANSWERED: {ASKER: set(), DECIDER: {Action.NOTE, Action.TAKE}},  # stands in no decision
+    State.CLOSED: {ASKER: set(), DECIDER: {Action.NOTE}},
     State.ACCEPTED: {ASKER: set(), DECIDER: {Action.NOTE}},
     State.DECLINED: {ASKER: {Action.APPEAL}, DECIDER: {Action.NOTE}},
     State.WITHDRAWN: {ASKER: set(), DECIDER: {Action.NOTE}},
@@ -74,8 +80,44 @@ def test_every_state_action_and_side(state: State, action: Action) -> None:
 def test_no_bare_no() -> None:
     wordless = {it.action for it in TABLE if not it.needs_text}
     assert wordless == {
-        *(Action.RESUBMIT, Action.WITHDRAW, Action.TAKE, Action.AGREE, Action.ACCEPT)
+        *(Action.RESUBMIT, Action.WITHDRAW, Action.TAKE, Action.AGREE, Action.ACCEPT),
+        Action.NO_CHANGES,
     }
+
+
+#: the same for what is answered and not decided
+TALKS = {
+    Way.LETTER: {
+        ASKER: {Action.COMMENT, Action.WITHDRAW},
+        DECIDER: {Action.COMMENT, Action.ACCEPT, Action.DECLINE},
+    },
+    Way.MESSAGE: {
+        ASKER: {Action.COMMENT, Action.WITHDRAW},
+        DECIDER: {Action.COMMENT, Action.NOTE, Action.TAKE, Action.CLOSE},
+    },
+}
+AFTER = {Way.LETTER: set(), Way.MESSAGE: {Action.NOTE}}
+
+
+@pytest.mark.parametrize(("way", "state"), list(product(TALKS, State)))
+def test_letters_and_messages_are_answered_and_not_decided(way: Way, state: State) -> None:
+    now = Course(state, False, (ASKED,), way=way)
+    is_open = state in (State.OPEN, State.ANSWERED)
+    may = {it.action for it in options(now, STANDING[AMINA])}
+    assert may == (TALKS[way][ASKER] if is_open else set())
+    may = {it.action for it in options(now, STANDING[DORA])} - {Action.TAKE}
+    assert may == (TALKS[way][DECIDER] - {Action.TAKE} if is_open else AFTER[way])
+
+
+def test_an_answer_settles_it_until_they_write_again() -> None:
+    for way in TALKS:
+        now = Course(State.OPEN, False, (ASKED,), way=way)
+        for who, state in ((DORA, State.ANSWERED), (AMINA, State.OPEN), (AMINA, State.OPEN)):
+            rule = option(now, STANDING[who], Action.COMMENT)
+            assert rule is not None
+            assert rule.needs_text
+            now = after(now, rule, STANDING[who])
+            assert now.state == state
 
 
 def test_whoever_asks_does_not_decide() -> None:
@@ -167,6 +209,7 @@ def test_the_manual_has_the_same_table() -> None:
         (
             rule.action.value,
             rule.side,
+            ", ".join(it.value for it in Way if it in rule.ways),
             ", ".join(it.value for it in State if it in rule.states),
             rule.to.value if rule.to else "",
             "yes" if rule.needs_text else "",

@@ -49,6 +49,10 @@ def test_a_reader_signs_in_and_comes_back_to_write(house: House) -> None:
     client = house.client("Chen")
     assert client.post(address, {"title": "", "text": ""}).status_code == 422
     answer = client.post(address, TOLD)
+    assert answer.status_code == 409  # it was not seen who gets it
+    assert not Request.objects.exists()
+    seal = answer.context["form"]["seal"].value()
+    answer = client.post(address, {**TOLD, "seal": seal})
     for name in ("Chen", "Musa"):
         told = house.page(name, answer["Location"])
         assert TOLD["text"] in told
@@ -265,3 +269,68 @@ def test_whose_mandate_ended_gets_no_letters_about_its_items(house: House) -> No
     assert house["Amina"] not in letters.behind(thing)
     Item.objects.filter(pk=item.pk).update(organisation=None)
     assert house["Amina"] in letters.behind(thing)  # it is their own
+
+
+def test_who_gets_a_letter_and_what_they_read_is_said_before(house: House) -> None:
+    mandate(house["Musa"], house.lake)
+    User.objects.filter(pk=house["Musa"].pk).update(language="fr", languages=["sw"])
+    address = f"/write/organisation:{house.lake.pk}/"
+    told = house.page("Chen", address)
+    assert "The 2 representatives of Lake" in told
+    assert "You see no address of theirs" in told
+    for said in ("Amina", "Musa", "French", "Swahili"):
+        assert said in told, said
+    assert house["Musa"].email not in told
+    assert "This one person." in house.page("Chen", f"/write/person:{house['Musa'].pk}/")
+
+
+def test_a_letter_reaches_nobody_whom_the_page_did_not_name(house: House) -> None:
+    client, address = house.client("Chen"), f"/write/organisation:{house.lake.pk}/"
+    seal = client.get(address).context["form"]["seal"].value()
+    mandate(house["Musa"], house.lake)
+    answer = client.post(address, {**TOLD, "seal": seal})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Musa" in page
+    assert TOLD["text"] in page  # nothing typed is lost
+    seal = answer.context["form"]["seal"].value()
+    assert client.post(address, {**TOLD, "seal": seal}).status_code == 302
+
+
+def test_who_was_written_to_for_an_organisation_answers_in_its_name(house: House) -> None:
+    item = shelve("disability", organisation=house.lake.pk)
+    for thing in (
+        Thing("organisation", str(house.lake.pk)),
+        Thing("item", str(item.pk)),
+    ):
+        request = send(house, "Chen", thing)
+        page = house.client("Amina").get(f"/requests/{request.pk}/")
+        assert page.context["form"]["speaks_for"].value() == str(house.lake.pk)
+    take_step(request=request, by=house["Amina"], action="comment", text="As myself.")
+    page = house.client("Amina").get(f"/requests/{request.pk}/")
+    assert not page.context["form"]["speaks_for"].value()  # as they wrote last
+
+
+def test_letters_wait_for_an_answer_are_answered_and_are_closed(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+
+    def stands(words: str, value: str) -> None:
+        for name, page in (("Chen", "/requests/"), ("Musa", "/desk/?all=1")):
+            told = house.page(name, page)
+            assert words in told, (name, words)
+            assert f"state={value}" in told
+            assert "Waits for a decision" not in told
+        assert words in house.page("Musa", f"/requests/{request.pk}/")
+
+    stands("Waits for an answer", "awaiting")
+    write_back(house, "Musa", request, "Gladly.")
+    assert Request.objects.get().state == "answered"
+    stands("Answered", "answered")
+    assert "Waits for an answer" not in house.page("Chen", "/requests/")
+    write_back(house, "Chen", request, "And the second page?")
+    stands("Waits for an answer", "awaiting")
+    take_step(request=request, by=house["Musa"], action="accept")
+    stands("Closed", "closed")
+    page = house.page("Chen", f"/requests/{request.pk}/")
+    assert "</bdi></b> said yes" in page
+    assert "accepted" not in page

@@ -198,7 +198,7 @@ def test_a_message_without_an_account_is_answered_by_mail(house: cast.House) -> 
     client.post(link[1], {"text": "Thank you."})
     assert "Thank you." in house.page("Dora", f"/requests/{asked.pk}/")
     assert client.get(link[1][:-3] + "x/").status_code == 404
-    actions.take_step(request=asked, by=house["Dora"], action="accept", text="Good luck.")
+    actions.take_step(request=asked, by=house["Dora"], action="close", text="Good luck.")
     assert client.get(link[1]).context["form"] is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from tests.hub.desk.office import SECRET, Office, notebook
 
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate
-from counted.hub.desk import actions, kinds, queries, sides
-from counted.hub.desk.conversation import Action, State
+from counted.hub.desk import actions, kinds, offering, queries, reminding, sides, words
+from counted.hub.desk.conversation import TABLE, Action, State, Way
 from counted.hub.desk.models import Mail, Notice, Policy, Request, Step
 from counted.hub.ui.things import Thing
+from counted.hub.ui.words import day
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +57,8 @@ def test_a_whole_conversation(office: Office) -> None:
     office.step(made, "Dora", "take", "")
     office.step(made, "Dora", "note", SECRET)
     now = office.step(made, "Dora", "ask_changes", "Which round?")
-    assert (now.state, now.due_at) == (State.CHANGES, None)
+    assert now.state == State.CHANGES
+    assert now.due_at is not None
     now = office.step(made, "Amina", "resubmit", "The third.")
     assert now.state == State.OPEN
     assert now.due_at is not None
@@ -259,3 +262,109 @@ def test_accounts_that_are_closed_are_not_told(office: Office) -> None:
     office.people["Boris"].save()
     assert office.ask().steps.get().told == ["Dora"]
     assert actions.tell(people=[office["Boris"]], why="yours", text="x", facts={}, url="/") == []
+
+
+def test_changes_have_a_day_that_both_sides_see(office: Office) -> None:
+    made = office.ask()
+    preview = office.client("Dora").post(
+        f"/requests/{made.pk}/step/",
+        {"action": "ask_changes", "text": "Which round?", "seen": made.steps.last().pk},
+    )
+    now = office.step(made, "Dora", "ask_changes", "Which round?")
+    assert now.due_at is not None
+    assert timedelta(days=13) < now.due_at - timezone.now() < timedelta(days=14, seconds=1)
+    until = day(now.due_at)
+    assert until in preview.content.decode()
+    told = words.said(Notice.objects.get(person=office["Amina"]))
+    assert "asks for changes by" in told
+    assert until in told
+    for name, page in (("Amina", "/requests/"), ("Dora", "/desk/"), ("Amina", "/my-work/")):
+        html = office.client(name).get(page).content.decode()
+        assert f"Changes were asked for on {day(timezone.now())} and are due by {until}" in html
+
+
+def test_an_author_who_is_late_sees_it_and_keeps_nobody_at_the_desk_waiting(
+    office: Office,
+) -> None:
+    made, other = office.ask(), office.ask(title="Another")
+    office.step(made, "Dora", "ask_changes")
+    Request.objects.filter(pk=made.pk).update(due_at=timezone.now() - timedelta(days=2))
+    work = office.client("Amina").get("/my-work/").content.decode()
+    assert "Overdue" in work
+    assert "and were due on" in work
+    desk = office.client("Dora").get("/desk/")
+    assert (desk.context["waits"], desk.context["author"], desk.context["late"]) == (1, 1, 0)
+    html = desk.content.decode()
+    for said in ("One request waits for us", "One more waits for its author", "One author is late"):
+        assert said in html, said
+    ours = office.client("Dora").get("/desk/?hand=ours").content.decode()
+    assert (other.title in ours, f"/requests/{made.pk}/" in ours) == (True, False)
+    theirs = office.client("Dora").get("/desk/?hand=theirs").content.decode()
+    assert f"/requests/{made.pk}/" in theirs
+
+
+def test_who_asked_for_changes_takes_it_back(office: Office) -> None:
+    made = office.ask()
+    office.step(made, "Dora", "ask_changes", "Which round?")
+    assert "No changes are needed any more" in (
+        office.client("Dora").get(f"/requests/{made.pk}/").content.decode()
+    )
+    now = office.step(made, "Dora", "no_changes", "")
+    assert now.state == State.OPEN
+    assert now.due_at is not None
+    html = office.client("Amina").get(f"/requests/{made.pk}/").content.decode()
+    assert "needs no changes any more" in html
+    assert 'value="resubmit"' not in html
+    assert Notice.objects.filter(person=office["Amina"]).count() == 2
+
+
+def test_authors_are_reminded_once_before_changes_are_due(office: Office) -> None:
+    made = office.ask()
+    office.step(made, "Dora", "ask_changes")
+    Notice.objects.all().delete()
+    assert reminding.remind_authors() == 0
+    soon = timezone.now() + timedelta(days=12)
+    assert reminding.remind_authors(now=soon) == 1
+    Notice.objects.update(read_at=timezone.now())
+    assert reminding.remind_authors(now=soon + timedelta(days=1)) == 0
+    assert [it.person for it in Notice.objects.all()] == [office["Amina"]]
+    assert "Changes are due by" in words.said(Notice.objects.get())
+    office.step(made, "Amina", "resubmit")
+    assert reminding.remind_authors(now=soon) == 0
+
+
+def test_a_message_is_answered_and_closed_and_nothing_is_accepted(office: Office) -> None:
+    made = office.ask(kind="contact", title="Which ward?", text="Ours?")
+    page = office.client("Dora").get(f"/requests/{made.pk}/").content.decode()
+    offered = set(re.findall(r'name="action" value="([a-z_]+)"', page))
+    assert offered == {"comment", "note", "take", "close"}
+    for said in ("Answer", "Close it, with a reason", "Waits for an answer"):
+        assert said in page
+    for said in ("carried out", "Ask for changes", "Waits for a decision", "Who decides"):
+        assert said not in page, said
+    with pytest.raises(WrongUse):
+        office.step(made, "Dora", "comment", "")
+    assert office.step(made, "Dora", "comment", "Yes.").state == State.ANSWERED
+    assert made.title not in office.client("Dora").get("/desk/").content.decode()
+    assert office.step(made, "Amina", "comment", "And theirs?").state == State.OPEN
+    assert made.title in office.client("Dora").get("/desk/").content.decode()
+    with pytest.raises(WrongUse):
+        office.step(made, "Dora", "close", "")
+    assert office.step(made, "Dora", "close", "All is said.").state == State.CLOSED
+    page = office.client("Amina").get(f"/requests/{made.pk}/").content.decode()
+    assert "closed it" in page
+    assert 'name="action"' not in page  # nothing is appealed
+
+
+def test_every_kind_says_what_its_steps_mean() -> None:
+    told = {}
+    for name, kind in kinds.kinds().items():
+        rules = [it for it in TABLE if kind.way in it.ways]
+        assert all(offering.choice(it, kind).label for it in rules), name
+        if kind.way == Way.DECISION:
+            told[name] = str(dict(offering.choices(rules, kind))["accept"].help)
+    for name in ("correction", "removal"):  # nobody carries these out but people
+        assert "by itself" in told[name]
+    own = ("conduct", "mandate", "organisation", "seat", "publication", "room", "correction")
+    assert len({told[name] for name in own}) == len(own), "each says what comes of it"
+    assert all(told[name] != "It is carried out at once." for name in own)

@@ -7,7 +7,7 @@ the notices stand or fall together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,16 @@ from counted.errors import WrongUse
 from counted.hub.accounts.models import Body, Organisation, User
 from counted.hub.accounts.rules import require_voice
 from counted.hub.desk import hearing, kinds, mailing, sides, words
-from counted.hub.desk.conversation import ASKER, UNDECIDED, WAITING, Action, Rule, State, option
+from counted.hub.desk.conversation import (
+    ASKER,
+    LIVELY,
+    UNDECIDED,
+    Action,
+    Rule,
+    State,
+    Way,
+    option,
+)
 from counted.hub.desk.models import Notice, Policy, Request, Step
 from counted.hub.desk.sides import Told
 from counted.hub.desk.telling import (
@@ -52,7 +61,9 @@ ASKED_ALREADY = WrongUse(
     remedy=mark("Open the request and add what you want to say."),
 )
 #: What everybody who may be told weighs more than news.
-TELLING = frozenset({Action.ACCEPT, Action.DECLINE, Action.ASK_CHANGES})
+TELLING = frozenset(
+    {Action.ACCEPT, Action.DECLINE, Action.ASK_CHANGES, Action.NO_CHANGES, Action.CLOSE}
+)
 
 
 def ask(
@@ -73,8 +84,7 @@ def ask(
     WrongUse where the same person has asked the same already, or may not speak for `speaks_for`.
     """
     require_voice(by, speaks_for)
-    needs_two, days = kinds.policy(kind)
-    is_free = kinds.kind_of(kind).is_between_people  # nobody owes an answer
+    needs_two, _days = kinds.policy(kind)
     kind_of_thing, key = thing or ("", "")
     request = Request(
         kind=kind,
@@ -87,7 +97,7 @@ def ask(
         body=body,
         needs_two=needs_two,
         facts=dict(facts or {}),
-        due_at=None if is_free else timezone.now() + timedelta(days=days),
+        due_at=_due(kind),
     )
     try:
         with transaction.atomic():
@@ -98,6 +108,13 @@ def ask(
             raise
         raise ASKED_ALREADY from error
     return request
+
+
+def _due(kind: str) -> datetime | None:
+    """When an answer, or changes, are due from now on; between people nobody owes an answer."""
+    if kinds.kind_of(kind).is_between_people:
+        return None
+    return timezone.now() + timedelta(days=kinds.policy(kind)[1])
 
 
 @transaction.atomic
@@ -136,16 +153,15 @@ def take_step(
 
 
 def _move(request: Request, rule: Rule, by: User | None) -> None:
-    """State, due date and who has it in hand; the clock stands while changes are awaited."""
-    now = timezone.now()
+    """State, due date and who has it in hand; with every new state a new clock begins."""
     if rule.action == Action.TAKE:
         request.taken_by = by
-    if rule.to is not None:
+    if rule.to not in (None, request.state):
         request.state = rule.to
-        request.closed_at = None if rule.to in UNDECIDED else now
-        if rule.to in WAITING:
-            request.due_at = now + timedelta(days=kinds.policy(request.kind)[1])
-        elif rule.to == State.CHANGES:
+        request.closed_at = None if rule.to in LIVELY else timezone.now()
+        if rule.to in UNDECIDED:
+            request.due_at = _due(request.kind)
+        elif rule.to == State.ANSWERED:
             request.due_at = None
         if rule.to == State.APPEALED:
             request.taken_by = None
@@ -190,6 +206,8 @@ def facts_of(
     }
     if action == Action.ASK:
         facts["asked"] = kinds.kind_of(request.kind).asked
+    if action == Action.ASK_CHANGES and (due := _due(request.kind)):
+        facts["due"] = timezone.localdate(due)
     if text:
         facts[words.QUOTE] = text[:QUOTED_CHARACTERS]
     return facts
@@ -200,9 +218,10 @@ def _tell(request: Request, step: Step, told: list[Told]) -> None:
         request, action=step.action, by=step.person, speaks_for=step.speaks_for, text=step.text
     )
     facts["step"] = step.pk  # two steps in the same words are two events
-    text = words.OF_STEPS.get(step.action, "")
+    way = kinds.kind_of(request.kind).way
+    text = words.of_step(step.action, way)
     url = reverse("desk:request", args=[request.pk])
-    is_letter = kinds.kind_of(request.kind).is_between_people and step.action == Action.COMMENT
+    is_letter = way == Way.LETTER and step.action == Action.COMMENT
     for why in Notice.Why:
         people = [it.person for it in told if it.person and it.why == why]
         tell(

@@ -5,8 +5,10 @@ declined does not decide about the appeal, and nobody decides about what they as
 Where two people are needed, one agrees and another accepts; agreeing counts until the request
 changes, because it was given to what stood there then.
 
-Between people it is simpler: whoever was asked answers, says yes or says no, and that is the end of
-it. Nobody stands above them, so nothing is appealed, taken on or noted in secret.
+A letter is simpler: whoever was asked answers, says yes or says no, and that is the end of it.
+Nobody stands above them, so nothing is appealed, taken on or noted in secret. A message to the
+secretariat is answered, and closed with a reason where nothing more is to be said; there is
+nothing to accept.
 
 Nothing here reads the database: `Course` is what the rules ask of a request, `Actor` what they ask
 of a person.
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from counted.hub.desk.models.requests import Request, Step
@@ -26,18 +29,34 @@ ASKER, DECIDER = "asker", "decider"
 READER = "reader"  #: reads what was complained of, and does nothing in it
 UNDECIDED = frozenset({State.OPEN, State.CHANGES, State.APPEALED})  #: something has to be done
 WAITING = frozenset({State.OPEN, State.APPEALED})  #: for those who decide
+IN_TALK = frozenset({State.OPEN, State.ANSWERED})  #: of letters and messages: both sides may write
+LIVELY = UNDECIDED | IN_TALK  #: not over yet
 ALL = frozenset(State)
+
+
+class Way(StrEnum):
+    """What is wanted: a decision, an answer of other people, or one of the secretariat."""
+
+    DECISION = "decision"
+    LETTER = "letter"
+    MESSAGE = "message"
+
+
+TO_DECIDE = frozenset({Way.DECISION})
+TO_TALK = frozenset({Way.LETTER, Way.MESSAGE})
+IN_OFFICE = frozenset({Way.DECISION, Way.MESSAGE})
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What somebody may do: in these states, on this side, leading there."""
+    """What somebody may do: in these states, on this side, leading there, in such requests."""
 
     action: Action
     side: str  #: ASKER or DECIDER
     states: frozenset[State]
     to: State | None = None  #: None: the state stays
     needs_text: bool = False
+    ways: frozenset[Way] = TO_DECIDE
 
     @property
     def decides(self) -> bool:
@@ -48,21 +67,26 @@ class Rule:
 DECISIONS = frozenset({Action.AGREE, Action.ACCEPT, Action.DECLINE, Action.ASK_CHANGES})
 #: After these the request is another one than that to which somebody agreed.
 RENEWING = frozenset({Action.ASK, Action.ASK_CHANGES, Action.RESUBMIT, Action.APPEAL})
-
-#: What can be done where one person asks another.
-BETWEEN_PEOPLE = frozenset({Action.COMMENT, Action.ACCEPT, Action.DECLINE, Action.WITHDRAW})
+_LETTER, _MESSAGE = frozenset({Way.LETTER}), frozenset({Way.MESSAGE})
 
 TABLE: tuple[Rule, ...] = (
     Rule(Action.COMMENT, ASKER, UNDECIDED, needs_text=True),
     Rule(Action.RESUBMIT, ASKER, frozenset({State.CHANGES}), State.OPEN),
     Rule(Action.APPEAL, ASKER, frozenset({State.DECLINED}), State.APPEALED, needs_text=True),
     Rule(Action.WITHDRAW, ASKER, UNDECIDED, State.WITHDRAWN),
+    Rule(Action.COMMENT, ASKER, IN_TALK, State.OPEN, needs_text=True, ways=TO_TALK),
+    Rule(Action.WITHDRAW, ASKER, IN_TALK, State.WITHDRAWN, ways=TO_TALK),
     Rule(Action.COMMENT, DECIDER, UNDECIDED, needs_text=True),
-    Rule(Action.NOTE, DECIDER, ALL, needs_text=True),
-    Rule(Action.TAKE, DECIDER, UNDECIDED),
+    Rule(Action.COMMENT, DECIDER, IN_TALK, State.ANSWERED, needs_text=True, ways=TO_TALK),
+    Rule(Action.ACCEPT, DECIDER, IN_TALK, State.ACCEPTED, ways=_LETTER),
+    Rule(Action.DECLINE, DECIDER, IN_TALK, State.DECLINED, needs_text=True, ways=_LETTER),
+    Rule(Action.CLOSE, DECIDER, IN_TALK, State.CLOSED, needs_text=True, ways=_MESSAGE),
+    Rule(Action.NOTE, DECIDER, ALL, needs_text=True, ways=IN_OFFICE),
+    Rule(Action.TAKE, DECIDER, LIVELY, ways=IN_OFFICE),
     Rule(Action.AGREE, DECIDER, WAITING),
     Rule(Action.ACCEPT, DECIDER, WAITING, State.ACCEPTED),
     Rule(Action.ASK_CHANGES, DECIDER, WAITING, State.CHANGES, needs_text=True),
+    Rule(Action.NO_CHANGES, DECIDER, frozenset({State.CHANGES}), State.OPEN),
     Rule(Action.DECLINE, DECIDER, UNDECIDED, State.DECLINED, needs_text=True),
 )
 
@@ -82,7 +106,7 @@ class Course:
     needs_two: bool
     steps: tuple[Done, ...]
     taken_by: int | None = None
-    is_between_people: bool = False
+    way: Way = Way.DECISION
 
     @property
     def has_appealed(self) -> bool:
@@ -127,12 +151,10 @@ class Actor:
         return READER if self.reads else None
 
 
-def course_of(
-    request: Request, steps: Iterable[Step], *, is_between_people: bool = False
-) -> Course:
+def course_of(request: Request, steps: Iterable[Step], *, way: Way = Way.DECISION) -> Course:
     """What the rules ask of a request, from its steps in order."""
     done = tuple(Done(it.action, it.person_id) for it in steps)
-    return Course(request.state, request.needs_two, done, request.taken_by_id, is_between_people)
+    return Course(request.state, request.needs_two, done, request.taken_by_id, way)
 
 
 def options(course: Course, actor: Actor) -> tuple[Rule, ...]:
@@ -140,7 +162,10 @@ def options(course: Course, actor: Actor) -> tuple[Rule, ...]:
     return tuple(
         rule
         for rule in TABLE
-        if rule.side == actor.side and course.state in rule.states and _holds(rule, course, actor)
+        if rule.side == actor.side
+        and course.way in rule.ways
+        and course.state in rule.states
+        and _holds(rule, course, actor)
     )
 
 
@@ -156,14 +181,12 @@ def after(course: Course, rule: Rule, actor: Actor) -> Course:
         needs_two=course.needs_two,
         steps=(*course.steps, Done(rule.action, actor.person)),
         taken_by=actor.person if rule.action == Action.TAKE else course.taken_by,
-        is_between_people=course.is_between_people,
+        way=course.way,
     )
 
 
 def _holds(rule: Rule, course: Course, actor: Actor) -> bool:
     """What the columns of the table cannot say."""
-    if course.is_between_people and rule.action not in BETWEEN_PEOPLE:
-        return False
     if rule.decides and actor.person in course.declined_by:
         return False
     if rule.action == Action.APPEAL:

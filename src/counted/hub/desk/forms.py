@@ -12,8 +12,9 @@ from counted.hub.accounts.fields import words_field
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import User
 from counted.hub.desk.conversation import Rule
+from counted.hub.desk.kinds import RequestKind
 from counted.hub.desk.models import Policy, Watch
-from counted.hub.desk.presenting import choices
+from counted.hub.desk.offering import choices
 
 LONGEST = 20_000  #: characters of what is written in one step
 
@@ -38,12 +39,12 @@ class StepForm(VoiceMixin, forms.Form):
         *args: Any,
         rules: Sequence[Rule],
         person: Any,
-        is_between_people: bool = False,
+        kind: RequestKind,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, person=person, **kwargs)
         self._rules = {it.action.value: it for it in rules}
-        self._words = dict(choices(rules, is_between_people=is_between_people))
+        self._words = dict(choices(rules, kind))
         self.fields["action"].choices = list(self._words.items())
 
     def clean(self) -> dict[str, Any]:
@@ -84,6 +85,7 @@ class NewLetterForm(VoiceMixin, forms.Form):
         longest=LONGEST,
         help_text=_("Say who you are, what you look for, and what you would do with it."),
     )
+    seal = forms.CharField(widget=forms.HiddenInput, required=False)  #: of whom the page named
 
 
 class WatchForm(forms.Form):
@@ -118,6 +120,11 @@ class PolicyForm(forms.ModelForm):
             "needs_two": _("One agrees, another one accepts."),
             "days": _("After that the request counts as overdue."),
         }
+
+    def __init__(self, *args: Any, kind: RequestKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind.is_message:  # nobody accepts an answer
+            del self.fields["needs_two"]
 
 
 class LetterForm(VoiceMixin, forms.Form):

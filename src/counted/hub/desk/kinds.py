@@ -12,7 +12,7 @@ decided.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.models import Body, Seat, User
 from counted.hub.accounts.rules import LEADING, leads, running, standing
+from counted.hub.desk.conversation import Action, Way
 from counted.hub.desk.models import Policy, Request
-from counted.hub.ui.parts import Fact, Text
+from counted.hub.ui.parts import Explained, Fact, Text
 
 Follow = Callable[[Request, User | None], Any]
 
@@ -76,6 +77,11 @@ def nothing_besides(person: Any) -> Q | None:  # noqa: ARG001 - as other kinds h
     return None
 
 
+def accepted(sentence: Text) -> Mapping[str, Explained]:
+    """The words of a kind for what comes of accepting."""
+    return {Action.ACCEPT: Explained(_("Accept"), sentence)}
+
+
 def no_facts(request: Request) -> Sequence[Fact]:  # noqa: ARG001 - as other kinds have it
     """Nothing beyond the title and what was written."""
     return ()
@@ -111,6 +117,17 @@ class RequestKind:
     decided_by: Callable[[Request], Text] = who_decides
     #: one person asks another, who alone answers; the secretariat sees it when somebody complains
     is_between_people: bool = False
+    #: a message that wants an answer: there is nothing to accept or to refuse
+    is_message: bool = False
+    #: what steps mean here, by action, where the usual words do not say it
+    words: Mapping[str, Explained] = field(default_factory=dict)
+
+    @property
+    def way(self) -> Way:
+        """What is wanted of those who are asked."""
+        if self.is_between_people:
+            return Way.LETTER
+        return Way.MESSAGE if self.is_message else Way.DECISION
 
 
 _kinds: dict[str, RequestKind] = {}

@@ -11,13 +11,14 @@ Somebody who later leaves the organisation, or no longer writes the item, reads 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -43,12 +44,16 @@ NOBODY = WrongUse(
 )
 
 People = Callable[[str], QuerySet[User]]
+Whose = Callable[[str], int | None]
 _people: dict[str, People] = {}
+_whose: dict[str, Whose] = {}
 
 
-def register_people(kind: str, people: People) -> None:
-    """Say who stands behind a thing of a kind, by its key."""
+def register_people(kind: str, people: People, *, whose: Whose | None = None) -> None:
+    """Say who stands behind a thing of a kind, by its key, and whose organisation it is."""
     _people[kind] = people
+    if whose:
+        _whose[kind] = whose
 
 
 def behind(thing: Thing) -> QuerySet[User]:
@@ -75,6 +80,17 @@ def willing(found: QuerySet[User], *, by: Any) -> QuerySet[User]:
         request__kind__in=kinds.between_people(),
     )
     return found.exclude(pk=who.person_id).filter(~Exists(said_no))
+
+
+def readers(thing: Thing, *, by: Any) -> list[User]:
+    """Who would get a letter of somebody written now, by name; as the page shows before."""
+    return list(reached(thing, by=by).order_by("name", "pk"))
+
+
+def seal(people: Iterable[User]) -> str:
+    """What a page remembers of those whom it named, so that a letter reaches nobody else."""
+    keys = ",".join(str(it.pk) for it in people)
+    return salted_hmac("counted.desk.letters", keys).hexdigest()[:16]
 
 
 def can_be_sent(thing: Thing, *, by: Any) -> bool:
@@ -156,7 +172,13 @@ def register_kind() -> None:
         )
     )
     register_people("person", _the_person)
-    register_people("organisation", _representatives)
+    register_people("organisation", _representatives, whose=int)
+
+
+def organisation_of(request: Request) -> int | None:
+    """The organisation that a letter was written to, or about whose thing; None for none."""
+    whose = _whose.get(request.thing_kind)
+    return whose(request.thing_key) if whose else None
 
 
 def _the_person(key: str) -> QuerySet[User]:

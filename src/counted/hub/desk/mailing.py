@@ -162,9 +162,10 @@ def write_to_stranger(*, request: Request, step: Step, facts: dict[str, Any], to
     """Tell somebody without an account what was said to their request, in their language."""
     asked_in = str(request.facts.get("language", ""))
     language = asked_in if asked_in in LANGUAGES else settings.LANGUAGE_CODE
+    kind = kinds.kind_of(request.kind)
     with translation.override(language):
-        text = words.say(words.OF_STEPS[step.action], words.plain(facts))
-        page = kinds.kind_of(request.kind).page(request)
+        text = words.say(words.of_step(step.action, kind.way), words.plain(facts))
+        page = kind.page(request)
         context = {
             **_frame(language),
             "name": to.name,

@@ -32,7 +32,7 @@ from counted.hub.accounts.models import (
 from counted.hub.accounts.rules import may_speak_for, running, standing
 from counted.hub.accounts.sections import register_ways
 from counted.hub.desk import actions, kinds
-from counted.hub.desk.kinds import RequestKind, register
+from counted.hub.desk.kinds import RequestKind, accepted, register
 from counted.hub.desk.models import Request
 from counted.hub.ui.parts import Fact, Link
 from counted.hub.ui.things import Thing
@@ -54,6 +54,7 @@ def register_all() -> None:
             asked=_("asks to register"),
             on_accept=enter_organisation,
             facts=organisation_facts,
+            words=accepted(_("The organisation is entered, and whoever asked represents it.")),
         )
     )
     register(
@@ -66,10 +67,17 @@ def register_all() -> None:
             on_accept=give_mandate,
             facts=mandate_facts,
             besides=mandates_to_decide,
+            words=accepted(_("They act for the organisation in the time that they asked for.")),
         )
     )
     register(
-        RequestKind(SEAT, _("Seat or membership"), asked=_("asks to join"), on_accept=give_seat)
+        RequestKind(
+            SEAT,
+            _("Seat or membership"),
+            asked=_("asks to join"),
+            on_accept=give_seat,
+            words=accepted(_("They have a seat from today on.")),
+        )
     )
     register(
         RequestKind(
@@ -79,6 +87,7 @@ def register_all() -> None:
             days=7,
             page=contact_page,
             facts=contact_facts,
+            is_message=True,
         )
     )
     register_ways(Organisation, ways_of_organisation)

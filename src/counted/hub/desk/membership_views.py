@@ -168,7 +168,7 @@ def contact_thread(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "asked": found,
         "steps": presenting.timeline(found, actor),
-        "state": found.get_state_display(),
+        "state": presenting.state_words(found),
         "form": form,
     }
     answer = render(request, "desk/membership/thread.html", context)

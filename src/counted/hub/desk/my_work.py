@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from counted.hub.desk import presenting, queries, saved_searches
-from counted.hub.desk.conversation import WAITING, State
+from counted.hub.desk.conversation import WAITING
 from counted.hub.desk.models import Request
 from counted.hub.ui import registry
 from counted.hub.ui.parts import Item, Link, Section, Text
@@ -39,7 +39,7 @@ def register() -> None:
 
 def to_change(request: HttpRequest) -> Section | None:
     """My requests that wait for my changes."""
-    found = queries.asked_by(request.user).filter(state=State.CHANGES)
+    found = queries.to_change(request.user)
     return _section(_("Changes are asked of you"), found, Link(_("My requests"), _mine()))
 
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import presenting, queries
-from counted.hub.desk.conversation import UNDECIDED
+from counted.hub.desk.conversation import UNDECIDED, WAITING, State
 from counted.hub.ui.narrowing import Question, Row, narrow
 
 PER_PAGE = 30
+OURS, THEIRS = "ours", "theirs"
 OVERDUE, MINE, FREE = "overdue", "mine", "free"
-HANDS = {OVERDUE: _("Overdue"), MINE: _("Taken on by you"), FREE: _("Taken on by nobody")}
+HANDS = {
+    OURS: _("Waits for us"),
+    THEIRS: _("Waits for the author"),
+    OVERDUE: _("Overdue"),
+    MINE: _("Taken on by you"),
+    FREE: _("Taken on by nobody"),
+}
 QUESTIONS = (
     Question("hand", _("What to look at"), lambda value: HANDS.get(value, value)),
     Question("state", _("How it stands"), presenting.state_label),
@@ -50,26 +58,39 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(rows: Any, me: int) -> list[Row]:
-    keyed = rows.annotate(late=Count("pk", filter=queries.overdue()))
+    late = ExpressionWrapper(queries.overdue(), BooleanField())
+    keyed = rows.annotate(late=late).values_list("pk", "state", "kind", "taken_by_id", "late")
     return [
-        Row(pk, {"state": (state,), "kind": (kind,), "hand": _hands(taken, late, me)})
-        for pk, state, kind, taken, late in keyed.values_list(
-            "pk", "state", "kind", "taken_by_id", "late"
+        Row(
+            pk,
+            {
+                "state": (presenting.standing_of(state, kind),),
+                "kind": (kind,),
+                "hand": (*_waits_for(state), *((OVERDUE,) if late else ()), *_held(taken, me)),
+            },
         )
+        for pk, state, kind, taken, late in keyed
     ]
 
 
-def _hands(taken: int | None, late: int, me: int) -> tuple[str, ...]:
-    first = (OVERDUE,) if late else ()
+def _waits_for(state: str) -> tuple[str, ...]:
+    if state in WAITING:
+        return (OURS,)
+    return (THEIRS,) if state == State.CHANGES else ()
+
+
+def _held(taken: int | None, me: int) -> tuple[str, ...]:
     if taken is None:
-        return (*first, FREE)
-    return (*first, MINE) if taken == me else first
+        return (FREE,)
+    return (MINE,) if taken == me else ()
 
 
 def _numbers(rows: Any, me: int) -> dict[str, int]:
-    undecided = Q(state__in=UNDECIDED)
+    theirs = Q(state=State.CHANGES)
     return rows.aggregate(
-        waits=Count("pk", filter=undecided),
+        waits=Count("pk", filter=Q(state__in=WAITING)),
         late=Count("pk", filter=queries.overdue()),
-        taken=Count("pk", filter=undecided & Q(taken_by_id=me)),
+        author=Count("pk", filter=theirs),
+        author_late=Count("pk", filter=theirs & Q(due_at__lt=timezone.now())),
+        taken=Count("pk", filter=Q(state__in=UNDECIDED, taken_by_id=me)),
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from counted.hub.accounts.models import User, display_name
 from counted.hub.accounts.own_data import declare, on_leaving
-from counted.hub.desk.conversation import UNDECIDED, Action, State
+from counted.hub.desk.conversation import LIVELY, Action, State
 from counted.hub.desk.models import (
     Mail,
     Notice,
@@ -61,7 +61,7 @@ def forget(person: User) -> None:
 
 
 def _withdraw(person: User) -> None:
-    for request in Request.objects.filter(asked_by=person, state__in=UNDECIDED):
+    for request in Request.objects.filter(asked_by=person, state__in=LIVELY):
         Step.objects.create(request=request, action=Action.WITHDRAW, person=person)
         request.state, request.due_at = State.WITHDRAWN, None
         request.closed_at = timezone.now()

@@ -10,17 +10,33 @@ from django.utils.translation import gettext_lazy as _
 from counted.hub.accounts.models import User
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import letters, participation, presenting, sides
-from counted.hub.desk.kinds import RequestKind, kind_of, register, secretariat
+from counted.hub.desk.conversation import Action
+from counted.hub.desk.kinds import RequestKind, accepted, kind_of, register, secretariat
 from counted.hub.desk.models import Request
 from counted.hub.ui import things
+from counted.hub.ui.parts import Explained
 
 
 def register_all() -> None:
     """Make them known; called when the app starts."""
     register(
-        RequestKind("correction", _("Correction"), asked=_("asks for a correction of"), days=14)
+        RequestKind(
+            "correction",
+            _("Correction"),
+            asked=_("asks for a correction of"),
+            days=14,
+            words=accepted(_("It is corrected: say what, and where. Nothing happens by itself.")),
+        )
     )
-    register(RequestKind("removal", _("Removal"), asked=_("asks for the removal of"), days=7))
+    register(
+        RequestKind(
+            "removal",
+            _("Removal"),
+            asked=_("asks for the removal of"),
+            days=7,
+            words=accepted(_("It was taken away: say what. Nothing happens by itself.")),
+        )
+    )
     register(
         RequestKind(
             sides.CONDUCT,
@@ -29,6 +45,15 @@ def register_all() -> None:
             days=3,
             may_decide=judges,
             deciders=judging,
+            words={
+                Action.ACCEPT: Explained(
+                    _("Agree with the complaint"), _("Say what you did, or will do, about it.")
+                ),
+                Action.DECLINE: Explained(
+                    _("Do not agree with it"),
+                    _("Say why. They may appeal once; somebody else then decides."),
+                ),
+            },
         )
     )
     letters.register_kind()

@@ -8,67 +8,29 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds, queries, words
-from counted.hub.desk.conversation import DECIDER, UNDECIDED, Action, Actor, Rule
+from counted.hub.desk.conversation import DECIDER, TO_TALK, UNDECIDED, Actor, Way
 from counted.hub.desk.models import Notice, Request, Step, Watch
 from counted.hub.desk.sides import Told, may_see, visible_steps
 from counted.hub.ui import things
-from counted.hub.ui.parts import Explained, Fact, Item, Tag, Text
+from counted.hub.ui.parts import Fact, Item, Tag, Text
 from counted.hub.ui.words import day
 
-#: What somebody may do, as a choice with a sentence; the state a decision leads to stands in it.
-CHOICES: dict[str, Explained] = {
-    Action.COMMENT: Explained(gettext_lazy("Comment"), gettext_lazy("Say or ask something.")),
-    Action.NOTE: Explained(
-        gettext_lazy("Note for those who decide"), gettext_lazy("Whoever asked does not see it.")
-    ),
-    Action.TAKE: Explained(
-        gettext_lazy("Take it on"), gettext_lazy("Others then know that you look after it.")
-    ),
-    Action.AGREE: Explained(
-        gettext_lazy("Agree"), gettext_lazy("A second person is needed to accept it.")
-    ),
-    Action.ACCEPT: Explained(gettext_lazy("Accept"), gettext_lazy("It is carried out at once.")),
-    Action.ASK_CHANGES: Explained(
-        gettext_lazy("Ask for changes"), gettext_lazy("Say what should be different, and why.")
-    ),
-    Action.DECLINE: Explained(
-        gettext_lazy("Decline"),
-        gettext_lazy("Say why. They may appeal once; somebody else then decides."),
-    ),
-    Action.RESUBMIT: Explained(
-        gettext_lazy("Hand in again"), gettext_lazy("Say what you changed, or why you did not.")
-    ),
-    Action.APPEAL: Explained(
-        gettext_lazy("Appeal"),
-        gettext_lazy("Say what was overlooked. Somebody who has not decided yet decides."),
-    ),
-    Action.WITHDRAW: Explained(
-        gettext_lazy("Withdraw"), gettext_lazy("Nothing more happens; you may ask again later.")
-    ),
-}
-#: The same between people, who owe one another nothing.
-BETWEEN_PEOPLE: dict[str, Explained] = {
-    Action.COMMENT: Explained(
-        gettext_lazy("Write back"), gettext_lazy("Nobody sees the address of the other.")
-    ),
-    Action.ACCEPT: Explained(
-        gettext_lazy("Say yes"), gettext_lazy("What was asked for is settled with it.")
-    ),
-    Action.DECLINE: Explained(
-        gettext_lazy("Say no"),
-        gettext_lazy("A sentence why is enough. They cannot write to you again."),
-    ),
-    Action.WITHDRAW: CHOICES[Action.WITHDRAW],
+#: How letters and messages stand, which nobody decides: values in addresses, and their words.
+AWAITING, CLOSED = "awaiting", "closed"
+IN_TALK: dict[str, str] = {
+    Request.State.OPEN: AWAITING,
+    Request.State.ACCEPTED: CLOSED,
+    Request.State.DECLINED: CLOSED,
 }
 TONES = {
     Request.State.OPEN: "ochre",
     Request.State.CHANGES: "accent",
     Request.State.APPEALED: "ochre",
     Request.State.ACCEPTED: "deep",
+    Request.State.ANSWERED: "deep",
     Request.State.DECLINED: "danger",
 }
 
@@ -81,6 +43,7 @@ class Line:
     who: str
     is_internal: bool
     told: str  #: names of those who were told; "" for nobody
+    way: Way = Way.DECISION
 
 
 @dataclass(frozen=True)
@@ -109,10 +72,20 @@ def request_item(request: Request) -> Item:
 
 
 def state_words(request: Request) -> Text:
-    """How a request stands; between people nobody decides."""
-    if request.state == Request.State.OPEN and kinds.kind_of(request.kind).is_between_people:
-        return _("Waits for an answer")
-    return request.get_state_display()
+    """How a request stands, in words that fit its kind."""
+    return state_label(standing_of(request.state, request.kind))
+
+
+def standing_of(state: str, kind: str) -> str:
+    """How a request stands, as a value to narrow by; a letter waits for an answer."""
+    is_talk = kinds.kind_of(kind).way in TO_TALK
+    return IN_TALK.get(state, state) if is_talk else state
+
+
+def tone_of(request: Request) -> str:
+    """The tone in which it stands there; what is over between people is neither good nor bad."""
+    is_over = standing_of(request.state, request.kind) == CLOSED
+    return "" if is_over else TONES.get(request.state, "")
 
 
 def asked_words(request: Request) -> str:
@@ -122,13 +95,23 @@ def asked_words(request: Request) -> str:
 
 
 def due_words(request: Request) -> str:
-    """Until when an answer is due, or by how many days it is late; "" where none is awaited."""
+    """Until when an answer or changes are due, or were; "" where nothing is awaited."""
     if request.due_at is None or request.state not in UNDECIDED:
         return ""
     due = {"day": day(request.due_at)}
+    if request.state == Request.State.CHANGES:
+        return _changes_words(request, due)
     if queries.is_overdue(request):
         return _("An answer was due on %(day)s") % due
     return _("An answer is due by %(day)s") % due
+
+
+def _changes_words(request: Request, due: dict[str, str]) -> str:
+    """Since when the author is waited for, and until when; both sides read it."""
+    due["since"] = day(getattr(request, "changes_since", None) or request.changed_at)
+    if queries.is_overdue(request):
+        return _("Changes were asked for on %(since)s and were due on %(day)s") % due
+    return _("Changes were asked for on %(since)s and are due by %(day)s") % due
 
 
 def request_facts(request: Request, actor: Actor) -> list[Fact]:
@@ -138,7 +121,7 @@ def request_facts(request: Request, actor: Actor) -> list[Fact]:
         Fact(_("How it stands"), state_words(request)),
         Fact(_("Asked by"), asked_words(request)),
         Fact(
-            _("Who answers") if kind.is_between_people else _("Who decides"),
+            _("Who answers") if kind.way in TO_TALK else _("Who decides"),
             kind.decided_by(request),
         ),
     ]
@@ -154,23 +137,17 @@ def request_facts(request: Request, actor: Actor) -> list[Fact]:
 def timeline(request: Request, actor: Actor) -> list[Line]:
     """The steps that somebody sees, in order."""
     stranger = str(request.facts.get("name", ""))
+    way = kinds.kind_of(request.kind).way
     return [
         Line(
             step,
             words.name_of(step.person, step.speaks_for, stranger),
             step.is_internal,
             ", ".join(step.told),
+            way,
         )
         for step in visible_steps(request, actor)
     ]
-
-
-def choices(
-    rules: Iterable[Rule], *, is_between_people: bool = False
-) -> list[tuple[str, Explained]]:
-    """What somebody may do, to be chosen from."""
-    words = BETWEEN_PEOPLE if is_between_people else CHOICES
-    return [(it.action.value, words[it.action]) for it in rules]
 
 
 def told_words(told: Iterable[Told]) -> list[Fact]:
@@ -225,7 +202,9 @@ def kind_label(name: str) -> Text:
 
 
 def state_label(state: str) -> Text:
-    """The word for a state."""
+    """The words for how something stands."""
+    if state == AWAITING:
+        return _("Waits for an answer")
     return dict(Request.State.choices).get(state, state)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds
-from counted.hub.desk.conversation import UNDECIDED, WAITING
+from counted.hub.desk.conversation import UNDECIDED, WAITING, State
 from counted.hub.desk.models import Notice, Request, Step
 from counted.hub.desk.sides import CONDUCT
 from counted.hub.ui import things
@@ -21,7 +21,10 @@ from counted.hub.ui.things import of_keys
 
 def requests() -> QuerySet[Request]:
     """All requests with what a list shows of them."""
-    return Request.objects.select_related("asked_by", "speaks_for", "body", "taken_by")
+    asked = Step.objects.filter(request=OuterRef("pk"), action=Step.Action.ASK_CHANGES)
+    since = Subquery(asked.order_by("-at", "-pk").values("at")[:1])
+    found = Request.objects.select_related("asked_by", "speaks_for", "body", "taken_by")
+    return found.annotate(changes_since=since)
 
 
 def request(pk: int) -> Request | None:
@@ -32,6 +35,11 @@ def request(pk: int) -> Request | None:
 def asked_by(person: Any) -> QuerySet[Request]:
     """What somebody asked for, the latest first."""
     return requests().filter(asked_by=person).order_by("-asked_at", "-pk")
+
+
+def to_change(person: Any) -> QuerySet[Request]:
+    """What somebody was asked to change, the most urgent first."""
+    return asked_by(person).filter(state=State.CHANGES).order_by("due_at", "pk")
 
 
 def for_deciding(person: Any) -> QuerySet[Request]:
@@ -106,13 +114,13 @@ def undecided(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 
 def is_overdue(request: Request, now: datetime | None = None) -> bool:
-    """Whether an answer was due before now."""
+    """Whether an answer, or changes, were due before now."""
     moment = now or timezone.now()
-    return request.state in WAITING and request.due_at is not None and request.due_at < moment
+    return request.state in UNDECIDED and request.due_at is not None and request.due_at < moment
 
 
 def overdue(now: datetime | None = None) -> Q:
-    """The condition of being overdue."""
+    """The condition that those who decide are late; an author who is late keeps nobody waiting."""
     return Q(state__in=WAITING, due_at__lt=now or timezone.now())
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counted.errors import WrongUse
-from counted.hub.desk import actions, hearing, kinds, presenting, queries, sides, words
-from counted.hub.desk.conversation import UNDECIDED, Action, Actor, options
+from counted.hub.desk import actions, hearing, kinds, presenting, queries, sides, voices, words
+from counted.hub.desk.conversation import LIVELY, Action, Actor, options
 from counted.hub.desk.forms import StepForm, WordsForm
 from counted.hub.desk.models import Request
 from counted.hub.ui import things
@@ -39,12 +39,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, rows: Any, template: str, more: dict[str, Any]) -> HttpResponse:
-    keyed = rows.values_list("pk", "state", "kind")
-    narrowed = narrow(
-        [Row(pk, {"state": (state,), "kind": (kind,)}) for pk, state, kind in keyed],
-        QUESTIONS,
-        request.GET,
-    )
+    keyed = [
+        Row(pk, {"state": (presenting.standing_of(state, kind),), "kind": (kind,)})
+        for pk, state, kind in rows.values_list("pk", "state", "kind")
+    ]
+    narrowed = narrow(keyed, QUESTIONS, request.GET)
     page = Paginator(narrowed.keys, PER_PAGE).get_page(request.GET.get("page"))
     found = queries.by_keys(map(str, page.object_list))
     context = {
@@ -167,7 +166,7 @@ def _step_form(
     how: dict[str, Any] = {
         "rules": rules,
         "person": request.user,
-        "is_between_people": course.is_between_people,
+        "kind": kinds.kind_of(asked.kind),
     }
     last = _last_step(asked)
     if again:
@@ -175,7 +174,10 @@ def _step_form(
         return StepForm(initial={**kept, "seen": last}, **how)
     if request.method == "POST":
         return StepForm(request.POST, **how)
-    return StepForm(initial={"seen": last}, **how) if rules else None
+    if not rules:
+        return None
+    voice = voices.usual(asked, actor, by=request.user)
+    return StepForm(initial={"seen": last, "speaks_for": voice}, **how)
 
 
 def _last_step(asked: Request) -> int:
@@ -189,7 +191,7 @@ def _conversation(
     return {
         "asked": asked,
         "kind": kinds.kind_of(asked.kind),
-        "tone": presenting.TONES.get(asked.state, ""),
+        "tone": presenting.tone_of(asked),
         "state": presenting.state_words(asked),
         "unheard": _unheard(request, asked, actor),
         "steps": presenting.timeline(asked, actor),
@@ -204,7 +206,7 @@ def _conversation(
 
 def _unheard(request: HttpRequest, asked: Request, actor: Actor) -> str:
     """Why somebody cannot write back in what is not settled yet; "" where they can."""
-    is_theirs = actor.side in (sides.ASKER, sides.DECIDER) and asked.state in UNDECIDED
+    is_theirs = actor.side in (sides.ASKER, sides.DECIDER) and asked.state in LIVELY
     why = hearing.unheard(asked, actor, by=request.user) if is_theirs else None
     return why.said(_) if why else ""
 
@@ -226,7 +228,7 @@ def _preview(request: HttpRequest, asked: Request, form: StepForm) -> dict[str, 
         "asked": asked,
         "label": form.label,
         "told": presenting.told_words(told),
-        "sentence": words.say(words.OF_STEPS[action], words.plain(facts)),
+        "sentence": words.say(words.of_step(action, course.way), words.plain(facts)),
         "text": text,
         "kept": {**form.cleaned_data, "speaks_for": voice.pk if voice else ""},
         "is_internal": action in sides.INTERNAL,

@@ -191,7 +191,7 @@ def policies(request: HttpRequest, form: PolicyForm | None = None) -> HttpRespon
 def _policy_form(name: str, kept: dict[str, Policy], data: Any = None) -> PolicyForm:
     kind = kinds.kind_of(name)
     initial = {"needs_two": kind.two_people(), "days": kind.days}
-    return PolicyForm(data, prefix=name, instance=kept.get(name), initial=initial)
+    return PolicyForm(data, prefix=name, instance=kept.get(name), initial=initial, kind=kind)
 
 
 @require_POST
@@ -200,11 +200,11 @@ def set_policy(request: HttpRequest, name: str) -> HttpResponse:
     """Keep the choice for one kind."""
     if name not in kinds.kinds() or kinds.kind_of(name).is_between_people:
         raise Http404
-    form = PolicyForm(request.POST, prefix=name)
+    form = PolicyForm(request.POST, prefix=name, kind=kinds.kind_of(name))
     if not form.is_valid():
         request.method = "GET"
         return policies(request, form)
-    told = form.cleaned_data
+    told = {"needs_two": False, **form.cleaned_data}
     actions.set_policy(kind=name, by=request.user, needs_two=told["needs_two"], days=told["days"])
     messages.success(request, _("Kept. It holds for what is asked from now on."))
     return redirect("desk:policies")

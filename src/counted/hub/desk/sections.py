@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from counted.hub.accounts.models import Body
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import presenting, queries
-from counted.hub.desk.conversation import State
 from counted.hub.ui.parts import Count, Link, Section
 
 SHOWN = 4
@@ -20,7 +19,7 @@ def what_waits(request: HttpRequest) -> Section | None:
     """Requests that wait for my decision or for my changes; None where nothing does."""
     if not standing(request.user).is_signed_in:
         return None
-    mine = queries.asked_by(request.user).filter(state=State.CHANGES)[:SHOWN]
+    mine = queries.to_change(request.user)[:SHOWN]
     theirs = queries.in_my_hands(request.user)[:SHOWN]
     items = [presenting.request_item(it) for it in (*mine, *theirs)]
     if not items:

@@ -26,6 +26,7 @@ from counted.hub.desk.conversation import (
     Actor,
     Course,
     State,
+    Way,
     course_of,
 )
 from counted.hub.desk.models import Notice, Request, Step
@@ -78,7 +79,7 @@ def may_see(person: Any, request: Request) -> bool:
 def read_course(request: Request) -> Course:
     """The course of a request as it stands in the database."""
     kind = kinds.kind_of(request.kind)
-    return course_of(request, request.steps.all(), is_between_people=kind.is_between_people)
+    return course_of(request, request.steps.all(), way=kind.way)
 
 
 def visible_steps(request: Request, actor: Actor) -> QuerySet[Step]:
@@ -140,7 +141,7 @@ def _those_who_decide(request: Request, course: Course, action: str) -> list[Tol
     taken = [it for it in people if it.pk == request.taken_by_id]
     if taken and not everybody:
         return [Told(display_name(it), Why.ASSIGNED, person=it) for it in taken]
-    why = Why.ADDRESSED if course.is_between_people else Why.DECIDES
+    why = Why.ADDRESSED if course.way == Way.LETTER else Why.DECIDES
     return [Told(display_name(it), why, person=it) for it in people]
 
 

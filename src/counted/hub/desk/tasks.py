@@ -45,6 +45,15 @@ def mail_at_once(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's cont
     mail("at_once")
 
 
+@app.periodic(cron="0 5 * * *")
+@app.task(name="desk.remind_authors")
+def remind_authors(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contract
+    """Remind of changes that are due soon, before the news of the day are mailed."""
+    from counted.hub.desk import reminding
+
+    reminding.remind_authors()
+
+
 @app.periodic(cron="0 6 * * *")
 @app.task(name="desk.mail_daily")
 def mail_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's contract

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop
 
 from counted.hub.accounts.models import Organisation, User, display_name
-from counted.hub.desk.conversation import Action
+from counted.hub.desk.conversation import TO_TALK, Action, Way
 from counted.hub.desk.models import Notice
 from counted.hub.ui.words import day, deadline, isolated
 
@@ -19,7 +19,8 @@ OF_STEPS: dict[str, str] = {
     Action.ASK: gettext_noop("%(who)s %(asked)s: %(title)s"),
     Action.COMMENT: gettext_noop("%(who)s commented on a request: %(title)s"),
     Action.NOTE: gettext_noop("%(who)s left a note for those who decide: %(title)s"),
-    Action.ASK_CHANGES: gettext_noop("%(who)s asks for changes: %(title)s"),
+    Action.ASK_CHANGES: gettext_noop("%(who)s asks for changes by %(due)s: %(title)s"),
+    Action.NO_CHANGES: gettext_noop("%(who)s needs no changes any more: %(title)s"),
     Action.RESUBMIT: gettext_noop("%(who)s handed in again: %(title)s"),
     Action.AGREE: gettext_noop("%(who)s agreed, and a second person is needed: %(title)s"),
     Action.ACCEPT: gettext_noop("%(who)s accepted: %(title)s"),
@@ -29,9 +30,24 @@ OF_STEPS: dict[str, str] = {
     ),
     Action.WITHDRAW: gettext_noop("%(who)s withdrew a request: %(title)s"),
 }
+#: The same in letters and messages.
+IN_TALK: dict[str, str] = {
+    Action.COMMENT: gettext_noop("%(who)s writes back: %(title)s"),
+    Action.ACCEPT: gettext_noop("%(who)s says yes: %(title)s"),
+    Action.DECLINE: gettext_noop("%(who)s says no, with a reason: %(title)s"),
+    Action.CLOSE: gettext_noop("%(who)s closed it, with a reason: %(title)s"),
+    Action.WITHDRAW: gettext_noop("%(who)s withdrew what they wrote: %(title)s"),
+}
+REMINDER = gettext_noop("Changes are due by %(due)s: %(title)s")
 HIDDEN = gettext_noop("There was news of something that you cannot see any more.")
 LETTER = gettext_noop("%(who)s writes to you in the name of the secretariat")
 QUOTE = "quote"  #: the fact that holds what somebody wrote, shown under the sentence
+
+
+def of_step(action: str, way: Way) -> str:
+    """The sentence with which people are told of a step; "" for what nobody is told of."""
+    sentences = {**OF_STEPS, **(IN_TALK if way in TO_TALK else {})}
+    return sentences.get(action, "")
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:

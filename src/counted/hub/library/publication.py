@@ -22,7 +22,7 @@ from counted.hub.accounts.rules import running
 from counted.hub.desk import letters
 from counted.hub.desk.actions import ask
 from counted.hub.desk.conversation import UNDECIDED
-from counted.hub.desk.kinds import RequestKind, register
+from counted.hub.desk.kinds import RequestKind, accepted, register
 from counted.hub.desk.models import Request
 from counted.hub.library import actions, presenting, rules
 from counted.hub.library.models import Authorship, Item, Revision
@@ -169,6 +169,11 @@ def _behind(key: str) -> QuerySet[User]:
     )
 
 
+def _whose(key: str) -> int | None:
+    """The organisation whose item it is."""
+    return Item.objects.filter(pk=int(key)).values_list("organisation_id", flat=True).first()
+
+
 def _facts(request: Request) -> Sequence[Fact]:
     item = item_of(request)
     revision = Revision.objects.filter(pk=request.facts.get("revision")).first()
@@ -187,7 +192,7 @@ def _facts(request: Request) -> Sequence[Fact]:
 
 def register_kind() -> None:
     """Make publication known to the desk, and who answers letters about an item."""
-    letters.register_people(actions.KIND, _behind)
+    letters.register_people(actions.KIND, _behind, whose=_whose)
     register(
         RequestKind(
             NAME,
@@ -200,5 +205,6 @@ def register_kind() -> None:
             on_resubmit=_again,
             askers=_askers,
             facts=_facts,
+            words=accepted(_lazy("It is published at once, or on the day that was chosen.")),
         )
     )

@@ -20,7 +20,7 @@ from counted.hub.accounts.models import Organisation, User
 from counted.hub.accounts.rules import Standing, standing
 from counted.hub.desk.actions import ask
 from counted.hub.desk.conversation import UNDECIDED
-from counted.hub.desk.kinds import RequestKind, register
+from counted.hub.desk.kinds import RequestKind, accepted, register
 from counted.hub.desk.models import Request
 from counted.hub.evidence import actions as evidence
 from counted.hub.evidence.models import Link
@@ -188,6 +188,11 @@ def register_kind() -> None:
     """Make proposals known to the desk; called when the app starts."""
     register(
         RequestKind(
-            NAME, _("Topic room"), asked=_("proposes the topic"), on_accept=_accept, facts=_facts
+            NAME,
+            _("Topic room"),
+            asked=_("proposes the topic"),
+            on_accept=_accept,
+            facts=_facts,
+            words=accepted(_("The room opens, and whoever proposed it looks after it.")),
         )
     )

@@ -38,6 +38,7 @@ NAME = "peer"  #: the kind of request
 DAYS = 14
 STATES = {
     State.OPEN: _("Has not answered yet"),
+    State.ANSWERED: _("Wrote back"),
     State.ACCEPTED: _("Said yes"),
     State.DECLINED: _("Said no"),
 }

@@ -22,10 +22,12 @@ class Request(models.Model):
 
         OPEN = "open", _("Waits for a decision")
         CHANGES = "changes", _("Changes are asked for")
+        ANSWERED = "answered", _("Answered")  #: a letter or a message; more may be written
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         APPEALED = "appealed", _("Appealed")
         WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
+        CLOSED = "closed", pgettext_lazy("state", "Closed")
 
     kind = models.CharField(_("kind"), max_length=30)  #: a name that `desk.kinds` knows
     thing_kind = models.CharField(max_length=30, blank=True)
@@ -67,7 +69,7 @@ class Request(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("kind", "thing_kind", "thing_key", "asked_by"),
-                condition=models.Q(state__in=("open", "changes", "appealed"))
+                condition=models.Q(state__in=("open", "changes", "answered", "appealed"))
                 & ~models.Q(thing_kind=""),
                 name="one_open_request_of_a_kind",
             ),
@@ -90,10 +92,12 @@ class Step(models.Model):
         NOTE = "note", _("noted for those who decide")
         TAKE = "take", _("took it on")
         ASK_CHANGES = "ask_changes", _("asked for changes")
+        NO_CHANGES = "no_changes", _("needs no changes any more")
         RESUBMIT = "resubmit", _("handed it in again")
         AGREE = "agree", _("agreed; a second person is needed")
         ACCEPT = "accept", _("accepted")
         DECLINE = "decline", _("declined")
+        CLOSE = "close", _("closed it")
         APPEAL = "appeal", _("appealed")
         WITHDRAW = "withdraw", _("withdrew")
 
