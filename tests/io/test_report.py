@@ -60,8 +60,8 @@ class Outline(HTMLParser):
 def test_it_opens_with_the_finding_and_marks_made_up_data() -> None:
     page = html()
     assert (
-        "<h1>Basic drinking water, share of people: lowest 40% in The Island; "
-        "highest 80% in Old Mill</h1>" in page
+        "<h1>Basic drinking water, share of people: lowest 40% (The Island); "
+        "highest 80% (Old Mill)</h1>" in page
     )
     assert "Made-up data" in page
     real = report.report_html(make_release(made_up=False))

@@ -35,22 +35,22 @@ def said(release: Release) -> str:
     [
         (
             ("0.62", "0.40", "0.80"),
-            "lowest 40% (35% to 45%) in The Island; highest 80% (75% to 85%) in Old Mill.",
+            "lowest 40% (The Island; 35% to 45%); highest 80% (Old Mill; 75% to 85%).",
         ),
         (
             ("0.42", "0.40", "0.80"),
-            "lowest 40% (35% to 45%) in The Island and 42% (37% to 47%) in North Shore, "
-            "whose ranges touch; highest 80% (75% to 85%) in Old Mill.",
+            "lowest 40% (The Island; 35% to 45%) and 42% (North Shore; 37% to 47%), "
+            "whose ranges touch; highest 80% (Old Mill; 75% to 85%).",
         ),
         (
             ("0.78", "0.40", "0.80"),
-            "lowest 40% (35% to 45%) in The Island; highest 80% (75% to 85%) in Old Mill "
-            "and 78% (73% to 83%) in North Shore, whose ranges touch.",
+            "lowest 40% (The Island; 35% to 45%); highest 80% (Old Mill; 75% to 85%) "
+            "and 78% (North Shore; 73% to 83%), whose ranges touch.",
         ),
         (
             ("0.50", "0.45", "0.57"),
             "Ward: which is highest or lowest of all, these data cannot tell. That does not mean "
-            "that all are alike: 57% (52% to 62%) in Old Mill and 45% (40% to 50%) in The Island "
+            "that all are alike: 57% (Old Mill; 52% to 62%) and 45% (The Island; 40% to 50%) "
             "have ranges that do not touch.",
         ),
         (("0.50", "0.51", "0.52"), "Ward: with these data we cannot tell whether they differ."),
@@ -82,7 +82,7 @@ def wards(*values: str) -> Release:
 def test_among_many_groups_no_pair_is_named() -> None:
     chain = [str(Decimal(it) / 100) for it in range(40, 40 + 4 * comparing.MOST_NAMED, 4)]
     few = said(wards(*chain))
-    assert f"in Ward {comparing.MOST_NAMED - 1} and 40% (35% to 45%) in Ward 0 have ranges" in few
+    assert f"(Ward {comparing.MOST_NAMED - 1}; 51% to 61%) and 40% (Ward 0; 35% to 45%)" in few
     many = said(wards(*chain, "0.60"))
     assert "among so many groups that can be chance" in many
     assert "Ward 0" not in many
@@ -93,7 +93,7 @@ def test_a_group_that_nobody_was_asked_in_is_named_and_warns_of_nothing() -> Non
     nobody = withheld("water", {"ward": "mill"}, Status.REFUSED, Reason.NOBODY)
     release = make_release((north, island, nobody))
     assert said(release) == (
-        "Ward: lowest 40% (35% to 45%) in The Island; highest 62% (57% to 67%) in North Shore. "
+        "Ward: lowest 40% (The Island; 35% to 45%); highest 62% (North Shore; 57% to 67%). "
         "Of Old Mill nothing is known: nobody there was asked, or nobody answered."
     )
     assert telling.findings(release, "en") == ()
@@ -124,7 +124,7 @@ def test_flagged_and_hidden_groups_are_never_ranked() -> None:
     flagged = figure("water", {"ward": "mill"}, "0.80", status=Status.FLAGGED)
     text = said(make_release((north, island, flagged)))
     assert "Old Mill" not in text
-    assert "among those shown without a warning, lowest 40% (35% to 45%) in The Island" in text
+    assert "among those shown without a warning, lowest 40% (The Island; 35% to 45%)" in text
     assert "The others may lie lower or higher." in text
     kept = withheld("water", {"ward": "north"}, Status.HIDDEN, Reason.FEW_WITH)
     assert "too few figures" in said(make_release((kept, island, flagged)))
@@ -147,7 +147,7 @@ def test_those_interviewed_are_never_ranked_and_a_complete_count_only_if_complet
         make_release(three("0.1", "0.5", "0.9", **bare, coverage=Decimal("0.9")))
     )
     whole = said(make_release(three("0.1", "0.5", "0.9", **bare, coverage=Decimal(1))))
-    assert "lowest 10% in North Shore; highest 90% in Old Mill" in whole
+    assert "lowest 10% (North Shore); highest 90% (Old Mill)" in whole
 
 
 @given(st.lists(st.integers(5, 95), min_size=3, max_size=3))
@@ -196,7 +196,7 @@ def test_without_a_finding_the_headline_says_so() -> None:
     release = make_release(three("0.50", "0.51", "0.52"))
     assert telling.headline(release, "en").endswith("what these data cannot tell")
     assert telling.headline(make_release(), "en") == (
-        "Basic drinking water, share of people: lowest 40% in The Island; highest 80% in Old Mill"
+        "Basic drinking water, share of people: lowest 40% (The Island); highest 80% (Old Mill)"
     )
 
 

@@ -115,7 +115,8 @@ def _listed(
 ) -> str:
     say = translator(language)
     ranged = with_ranges and all(figure.low is not None for figure in figures)
-    text = say(mark("{value} ({range}) in {group}") if ranged else mark("{value} in {group}"))
+    # Titles of groups and places begin with a capital, so none stands in the course of a sentence.
+    text = say(mark("{value} ({group}; {range})") if ranged else mark("{value} ({group})"))
     named = [
         text.format(
             value=words.value(it, language),
@@ -195,7 +196,7 @@ def _length(texts: list[str]) -> int:
 def _asked(release: Release, language: str) -> str:
     say = translator(language)
     study = release.study
-    text = say(mark("{producer} collected answers from {many} in {area} ({period})."))
+    text = say(mark("{producer} collected answers from {many} ({area}; {period})."))
     return text.format(
         producer=words.isolated(study["producer"]["name"], language),
         many=how_many(release, language),

@@ -46,7 +46,7 @@ def test_a_release_stands_with_its_finding_its_maker_place_and_time(client: Clie
     assert "/releases/lake-wards/1/" in html
     for text in (
         "Lake Savings Group",
-        "40% in The Island",
+        "40% (The Island)",
         "March 2026 to May 2026",
         "SDG 1.4.1",
         "Made-up",

@@ -64,6 +64,9 @@ def test_one_may_stop_after_each_screen(world: World) -> None:
     html = response.content.decode()
     assert "Who and where" in html  # what is missing
     assert "How people were found" not in html
+    story = client.get(f"/studies/{study.pk}/").content.decode()
+    assert "answered: How people were found" in story
+    assert "answered a screen" not in story
     study.refresh_from_db()
     assert study.answers["found"]["words"] == FOUND["words"]
 

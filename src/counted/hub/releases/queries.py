@@ -15,7 +15,7 @@ from counted.hub.accounts.rules import running
 from counted.hub.collect.models import Dataset
 from counted.hub.collect.queries import unsettled
 from counted.hub.releases import rules, screens
-from counted.hub.releases.models import Approval, Release, Run, Study
+from counted.hub.releases.models import Approval, Event, Release, Run, Study
 
 HEAVY_OF_RUN = ("content", "study_file", "inputs")
 
@@ -181,7 +181,13 @@ def story_of(study: Study) -> list[Any]:
     """What happened, the newest first, the same in a row told once."""
     told: list[Any] = []
     for event in study.events.select_related("person").order_by("-at", "-id")[:200]:
-        same = told and (told[-1].verb, told[-1].person_id) == (event.verb, event.person_id)
-        if not same:
+        if not (told and _same(told[-1], event)):
             told.append(event)
     return told
+
+
+def _same(one: Event, other: Event) -> bool:
+    """Whether the same was done by the same person; of answers, to the same screen."""
+    is_answer = one.verb == Event.Verb.ANSWERED
+    done = [(it.verb, it.person_id, it.detail if is_answer else "") for it in (one, other)]
+    return done[0] == done[1]

@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Answers = Mapping[str, Any]
@@ -36,6 +37,22 @@ NAMES = tuple(screen.name for screen in SCREENS)
 def screen(name: str) -> Screen:
     """The screen of that name."""
     return SCREENS[NAMES.index(name)]
+
+
+#: Other ways in which a study is described: the detail of an event -> what was done.
+OTHER_WAYS = {
+    "file": _("handed in a study file"),
+    "screens": _("went back to the answers given here"),
+}
+
+
+def said(event: Any) -> str:
+    """What happened to a study, in words; of answers, to what."""
+    if event.verb != "answered":
+        return str(event.get_verb_display())
+    if event.detail in NAMES:
+        return gettext("answered: {screen}").format(screen=screen(event.detail).title)
+    return str(OTHER_WAYS.get(event.detail, event.get_verb_display()))
 
 
 def after(name: str) -> str | None:

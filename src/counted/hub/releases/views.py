@@ -148,7 +148,7 @@ def study(request: HttpRequest, study: Study) -> HttpResponse:
     dataset = kept.dataset_of(study.dataset_id)
     files = kept.files_of(dataset)
     newest = queries.newest_run(study)
-    moments = [Moment(it.at, it.get_verb_display(), it.person) for it in queries.story_of(study)]
+    moments = [Moment(it.at, screens.said(it), it.person) for it in queries.story_of(study)]
     context = {
         "dataset": dataset,
         "files": files.values(),
