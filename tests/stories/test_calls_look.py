@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -15,20 +14,11 @@ from counted.hub.calls import answering
 from counted.hub.calls.models import Call
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PHONE = 320
-
-
-@pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who comes by, leaves again, and saw no complaint of the browser."""
-    somebody = Visitor(browser, live_server.url)
-    yield somebody
-    somebody.leave()
-    assert not somebody.complaints
 
 
 class Alive(World):

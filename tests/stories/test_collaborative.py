@@ -4,9 +4,8 @@ to an exchange; each in a real browser, on a phone and without a script where it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.hub.calls.cast import World
@@ -19,7 +18,7 @@ from counted.hub.library import taxonomy
 from counted.hub.library.models import Item
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WORDS = {
@@ -30,15 +29,6 @@ WORDS = {
     "reply": "صححنا العدد بعد زيارة ثانية.",
     "answer": "أضفنا طريقة العدّ.",
 }
-
-
-@pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who comes by, leaves again, and saw no complaint of the browser."""
-    somebody = Visitor(browser, live_server.url)
-    yield somebody
-    somebody.leave()
-    assert not somebody.complaints
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +13,7 @@ from counted.hub.accounts.models import User
 from counted.hub.desk.models import Request
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PHONE = 320
@@ -25,14 +24,6 @@ def office() -> Office:
     """The cast, and a thing to talk about."""
     notebook()
     return Office()
-
-
-@pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who comes by and leaves again."""
-    somebody = Visitor(browser, live_server.url)
-    yield somebody
-    somebody.leave()
 
 
 def enter(visitor: Visitor, office: Office, name: str, path: str, **options: Any) -> Page:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.hub.releases import by_hand
@@ -17,7 +16,7 @@ from counted.hub.releases import actions, tasks
 from counted.hub.releases.models import Release, Run, Study
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PAGES = (
@@ -37,15 +36,6 @@ def world() -> World:
         person.save()
         person.emailaddress_set.create(email=person.email, verified=True, primary=True)
     return world
-
-
-@pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who saw no complaint of the browser."""
-    somebody = Visitor(browser, live_server.url)
-    yield somebody
-    somebody.leave()
-    assert not somebody.complaints
 
 
 def test_from_the_spreadsheet_to_the_world(visitor: Visitor, world: World, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from counted.hub.library import actions, file_actions, taxonomy
 from counted.hub.library.models import Item
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PHONE, WIDE = 320, 1280
@@ -38,14 +37,6 @@ CASE = {
     "sources": [{"title": "Report", "url": "https://example.org/report"}],
     "methods": ["community-survey"],
 }
-
-
-@pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who comes by and leaves again."""
-    somebody = Visitor(browser, live_server.url)
-    yield somebody
-    somebody.leave()
 
 
 def enter(visitor: Visitor, person: User, path: str, **options: Any) -> Page:

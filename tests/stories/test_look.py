@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +11,7 @@ from counted.hub.ui import registry
 from counted.hub.ui.registry import Destination
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,15 +19,6 @@ PAGES = ["/", "/ui/", "/about/", "/accounts/login/", "/accounts/signup/"]
 LANGUAGES = ["en", "ar"]
 SCHEMES = ["light", "dark"]
 PHONE, DESK = 320, 1280
-
-
-@pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who comes by, leaves again, and saw no complaint of the browser."""
-    somebody = Visitor(browser, live_server.url)
-    yield somebody
-    somebody.leave()
-    assert not somebody.complaints
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

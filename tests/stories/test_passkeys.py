@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,20 +11,16 @@ from browsing import Visitor, violations
 from counted.hub.accounts.models import User
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PASSWORD = "long enough for a test"
 
 
 @pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who comes by; a passkey belongs to a name, never to a number such as 127.0.0.1."""
-    address = live_server.url.replace("127.0.0.1", "localhost")
-    somebody = Visitor(browser, address)
-    yield somebody
-    somebody.leave()
-    assert not somebody.complaints
+def address(live_server: Any) -> str:
+    """A passkey belongs to a name, never to a number such as 127.0.0.1."""
+    return str(live_server.url).replace("127.0.0.1", "localhost")
 
 
 @pytest.fixture

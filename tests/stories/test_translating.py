@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,18 +14,10 @@ from browsing import Visitor, overhang, small_targets, violations
 from counted.hub.library import actions
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PHONE, WIDE = 320, 1280
-
-
-@pytest.fixture
-def visitor(browser: Browser, live_server: Any) -> Iterator[Visitor]:
-    """Somebody who comes by and leaves again."""
-    somebody = Visitor(browser, live_server.url)
-    yield somebody
-    somebody.leave()
 
 
 @pytest.fixture
