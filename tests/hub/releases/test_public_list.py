@@ -76,9 +76,10 @@ def test_facets_combine(client: Client) -> None:
     facets = client.get("/releases/?country=CIV").context["facets"]
     counts = {str(it.title): {str(c.label): c.count for c in it.choices} for it in facets}
     assert counts["Country"] == {"Côte d’Ivoire": 2, "Kenya": 1}
-    assert counts["Type"] == {"Drawn by chance": 1, "Not recorded": 1}
+    assert counts["How people were found"] == {"Drawn by chance": 1, "Not recorded": 1}
     assert counts["SDG indicator"] == {"1.4.1": 2}
-    assert counts["Group"] == {"Sex": 2, "Place": 2}
+    assert counts["Broken down by"] == {"Sex": 2, "Place": 2}
+    assert "Group" not in counts
     assert counts["Who"] == {"Community": 2}
     assert counts["Year"] == {"2026": 2}
 

@@ -9,6 +9,7 @@ Templates extend `desk/list.html` and say what the list is about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -23,7 +24,7 @@ from counted.hub.desk.facets import FACETS, labels_of
 from counted.hub.desk.finding import Found, Question
 from counted.hub.desk.models import Entry
 from counted.hub.ui import things
-from counted.hub.ui.parts import Column, Item, Link, Row, Table, Tag
+from counted.hub.ui.parts import Column, Facet, Item, Link, Row, Table, Tag, Text
 from counted.hub.ui.words import day, isolated
 
 MOST_TAGS = 3  #: indicators named beside an entry
@@ -38,15 +39,19 @@ def answer(
     return finding.find(question, standing(request.user), facets=facets)
 
 
-def context(found: Found) -> dict[str, Any]:
-    """Everything that `desk/list.html` shows; a map where one was asked for."""
+def context(found: Found, *, titles: Mapping[str, Text] | None = None) -> dict[str, Any]:
+    """Everything that `desk/list.html` shows; a map where one was asked for.
+
+    `titles` are of facets that mean something of their own on this list, by name.
+    """
     question = found.question
+    titles = {name: it.title for name, it in FACETS.items()} | dict(titles or {})
     return {
         "found": found,
         "question": question,
         "page": found.page,
         "items": items(found.entries),
-        "facets": found.facets,
+        "facets": [replace(it, title=_title(it, titles)) for it in found.facets],
         "clear": found.clear,
         "made_up": any(it.made_up for it in found.entries),
         "map": drawn(found) if question.is_map else None,
@@ -54,8 +59,13 @@ def context(found: Found) -> dict[str, Any]:
         "as_list": question.address(is_map=False),
         "as_map": question.address(is_map=True),
         "savable": question.query(is_map=False, sort="") if _says(question) else "",
-        "tries": tries(found) if not found.total else [],
+        "tries": tries(found, titles) if not found.total else [],
     }
+
+
+def _title(facet: Facet, titles: Mapping[str, Text]) -> Text:
+    """What a facet is called on this list."""
+    return next(titles[name] for name, it in FACETS.items() if it.title is facet.title)
 
 
 def _says(question: Question) -> bool:
@@ -117,14 +127,14 @@ def drawn(found: Found) -> dict[str, Any]:
     }
 
 
-def tries(found: Found) -> list[Link]:
+def tries(found: Found, titles: Mapping[str, Text]) -> list[Link]:
     """Where nothing was found: what to take off so that something is, the most promising first."""
     question = found.question
     ways = [(finding.number_without(found, name), name) for name in question.chosen]
     return [
         Link(
             _("Without the choice of %(facet)s: %(number)s")
-            % {"facet": FACETS[name].title, "number": formats.number_format(number)},
+            % {"facet": titles[name], "number": formats.number_format(number)},
             question.address(chosen={k: v for k, v in question.chosen.items() if k != name}),
         )
         for number, name in sorted(ways, reverse=True)

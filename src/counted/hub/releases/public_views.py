@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +24,11 @@ from counted.model.release import restore
 
 GONE = 410
 FACETS = ("country", "indicator", "group", "organisation", "type", "year")
+#: Facets that tell something else of releases than of other things.
+TITLES = {
+    "group": gettext_lazy("Broken down by"),
+    "type": gettext_lazy("How people were found"),
+}
 
 
 @require_safe
@@ -32,7 +37,8 @@ def release_list(request: HttpRequest) -> HttpResponse:
     found = listing.answer(request, kinds=["release"], facets=FACETS)
     shown = public_queries.in_order(it.key for it in found.entries)
     items = public_queries.items(shown, language=_language())
-    return render(request, "releases/public/list.html", {**listing.context(found), "items": items})
+    context = listing.context(found, titles=TITLES)
+    return render(request, "releases/public/list.html", {**context, "items": items})
 
 
 @require_safe
