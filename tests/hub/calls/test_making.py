@@ -1,4 +1,4 @@
-"""Making a call: questions that fit, templates that fit the library, reports without names."""
+"""Making a call: questions that fit, templates that fit the library."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.hub.calls.cast import World
 
 from counted.errors import WrongUse
-from counted.hub.accounts.models import Mandate, Organisation
-from counted.hub.calls import actions, deciding, reporting, starters
+from counted.hub.calls import actions, starters
 from counted.hub.calls.adopting import COLUMNS, becomes
 from counted.hub.calls.models import Call, Question
 from counted.hub.calls.organising_forms import QuestionForm, choices
@@ -156,85 +155,6 @@ def test_a_call_without_dates_or_questions_is_not_published() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_the_report_counts_who_answered_and_who_is_missing(world: World) -> None:
-    gita = world["Gita"]
-    gita.country, gita.language = "FRA", "fr"
-    gita.save()
-    world.publish()
-    world.handed_in(speaks_for=world.group)
-    world.handed_in("Chen")
-    world.draft("Boris")  # not handed in
-    found = reporting.figures(world.call)
-    assert (found["handed_in"], found["people"], found["countries"]) == (2, 2, 1)
-    assert found["constituencies"] == {"community": 1, "personal": 1}
-    assert found["languages"] == {"en": 2}
-    assert found["missing"]["languages"] == ["fr"]
-    assert found["members"]["languages"] == {"fr": 1}
-    assert len(found["missing"]["regions"]) == 1
-    assert "Amina" not in str(found)
-
-
-@pytest.mark.django_db
-@pytest.mark.slow
-def test_who_writes_personally_is_heard_from_where_they_are_and_unknown_is_said(
-    world: World,
-) -> None:
-    office = Organisation.objects.create(name="Office", slug="office", kind="nso", country="FRA")
-    Mandate.objects.create(
-        person=world["Gita"], organisation=office, role="member", start=world.today
-    )
-    for name, told in (
-        ("Gita", {"country": ""}),
-        ("Farid", {"country": "", "language": ""}),
-        ("Boris", {"country": "XTV"}),
-    ):
-        type(world["Gita"]).objects.filter(name=name).update(**told)
-    for name in ("Farid", "Boris"):
-        world.seat(name, world.collaborative)
-    world.publish()
-    world.handed_in("Gita")  # in a personal capacity
-    found = reporting.figures(world.call)
-    assert found["constituencies"] == {"nso": 1}
-    assert found["personally"] == 1
-    assert "nso" not in found["missing"]["constituencies"]
-    assert found["regions"] == {"150": 1}  # Gita's organisation is in Europe
-    assert found["members"]["regions"] == {"150": 1, "": 1, "made_up": 1}
-    assert sum(found["members"]["languages"].values()) == 3
-    assert "" not in found["missing"]["regions"]
-    seen = world.client("Dora").get(f"/calls/{world.call.slug}/report/write/").content.decode()
-    assert "Not known" in seen
-    assert "Made-up countries" in seen
-
-
-@pytest.mark.django_db
-@pytest.mark.slow
-def test_the_report_comes_out_with_the_text_in_the_form(world: World) -> None:
-    world.publish()
-    world.close()
-    at = f"/calls/{world.call.slug}/report/"
-    dora = world.client("Dora")
-    dora.post(f"{at}write/", {"learned": "Old words."})
-    dora.post(f"{at}write/", {"learned": "New words.", "publish": "1"})
-    seen = world.client(None).get(at).content.decode()
-    assert "New words." in seen
-    assert "Old words." not in seen
-
-
-@pytest.mark.django_db
-@pytest.mark.slow
-def test_a_report_that_cannot_come_out_keeps_its_text(world: World) -> None:
-    world.publish()
-    world.handed_in()
-    at = f"/calls/{world.call.slug}/report/write/"
-    answer = world.client("Dora").post(at, {"learned": "Typed for an hour.", "publish": "1"})
-    assert answer.status_code == 200
-    assert "everything is decided" in answer.content.decode()
-    assert "Typed for an hour." in answer.content.decode()
-    assert Call.objects.get(pk=world.call.pk).learned == "Typed for an hour."
-
-
-@pytest.mark.django_db
-@pytest.mark.slow
 def test_a_call_says_who_decides_until_when_and_how_to_take_part(
     world: World, settings: Any
 ) -> None:
@@ -285,34 +205,10 @@ def test_whoever_signs_in_to_answer_comes_back_to_the_questions(world: World) ->
     assert client.get(at).status_code == 200
 
 
-@pytest.mark.django_db
-@pytest.mark.slow
-def test_a_report_waits_for_decisions_and_a_text(world: World) -> None:
-    world.publish()
-    made = world.handed_in()
-    world.close()
-    reporting.write(call=world.call, learned="Much.")
-    with pytest.raises(WrongUse, match="decided"):
-        reporting.publish(call=world.call, by=world["Dora"])
-    decision = deciding.prepare(
-        contribution=made, by=world["Dora"], outcome="declined", reason="No."
-    )
-    deciding.tell(call=world.call, by=world["Dora"], decisions=[decision.pk])
-    call = Call.objects.get(pk=world.call.pk)
-    reporting.write(call=call, learned=" ")
-    with pytest.raises(WrongUse, match="Numbers alone"):
-        reporting.publish(call=call, by=world["Dora"])
-    reporting.write(call=call, learned="Much.")
-    reporting.publish(call=call, by=world["Dora"])
-    assert Call.objects.get(pk=call.pk).report["states"] == {"declined": 1}
-
-
 def queries(world: World, who: str, address: str) -> int:
     client = world.client(who)
     client.get(address)  # what is read once per process
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 

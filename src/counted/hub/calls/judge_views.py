@@ -20,6 +20,7 @@ from counted.hub.calls import (
     files,
     presenting,
     queries,
+    reported,
     reporting,
     reviewed,
     reviewing,
@@ -40,7 +41,7 @@ from counted.hub.calls.organising_forms import (
 from counted.hub.calls.paper_views import brought_by
 from counted.hub.calls.reporting import figures
 from counted.hub.calls.review_forms import RemarkForm
-from counted.hub.calls.views import attachment, report_context, working
+from counted.hub.calls.views import attachment, working
 from counted.hub.ui import things
 from counted.hub.ui.parts import Choice, Column, Facet, Table
 
@@ -375,5 +376,5 @@ def write_report(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, error.said(gettext))
         else:
             return redirect("calls:report", slug=slug)
-    context = {**report_context(call, figures(call)), "form": form, "call": call}
+    context = {**reported.context(call, figures(call)), "form": form, "call": call}
     return render(request, "calls/write_report.html", context)

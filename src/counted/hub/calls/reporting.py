@@ -1,7 +1,8 @@
 """The report of a call: who answered, from where, who is missing, what was learned.
 
-Only numbers leave: of contributions that were handed in, by region, constituency and language, held
-against the membership of the Collaborative. Nobody is named, and scores are those of the whole.
+Only numbers leave: of contributions that were handed in, by country, region, constituency and
+language, held against the membership of the Collaborative. Nobody is named, and scores are those of
+the whole.
 """
 
 from __future__ import annotations
@@ -37,17 +38,19 @@ def figures(call: Call) -> dict[str, Any]:
     found = list(found)
     known = participation.profiles({it.author_id for it in found})
     answered = {
+        "places": Counter(_place(it, known) for it in found),
         "regions": Counter(_region(it, known) for it in found),
         "constituencies": Counter(_constituency(it, known) for it in found),
         "languages": Counter(it.language for it in found),
     }
-    people = {it.author_id for it in found}
-    people |= {a.person_id for it in found for a in it.co_authors.all() if a.person_id}
+    authors = {it.author_id for it in found}
+    people = authors | {a.person_id for it in found for a in it.co_authors.all() if a.person_id}
     members = _membership()
     return {
         "handed_in": len(found),
         "people": len(people),
-        "countries": len({_country(it) for it in found} - {""}),
+        "authors": len(authors),
+        "countries": len(answered["places"].keys() - {""}),
         "states": dict(Counter(it.state for it in found)),
         "personally": sum(1 for it in found if not it.speaks_for),
         **{name: dict(counts) for name, counts in answered.items()},
@@ -66,10 +69,14 @@ def _country(contribution: Contribution) -> str:
     return (organisation.country if organisation else "") or contribution.author.country
 
 
+def _place(contribution: Contribution, known: Mapping[int, Profile]) -> str:
+    """That country, or the one of the organisation that a person belongs to; "" if nobody said."""
+    return _country(contribution) or known[contribution.author_id].country
+
+
 def _region(contribution: Contribution, known: Mapping[int, Profile]) -> str:
-    """The region of the organisation, or of the person; "" where nobody said it."""
-    country = _country(contribution)
-    return region_of(country) if country else known[contribution.author_id].region
+    """The region in which it lies; "" where nobody said it."""
+    return region_of(_place(contribution, known))
 
 
 def _constituency(contribution: Contribution, known: Mapping[int, Profile]) -> str:
@@ -88,9 +95,10 @@ def _of_whom(profile: Profile) -> str:
 
 
 def _membership() -> dict[str, Counter[str]]:
-    """Members of the Collaborative today by region, constituency and language; "" is not known."""
+    """Members of the Collaborative today, by country, region and so on; "" is not known."""
     members = participation.profiles(participation.member_ids()).values()
     return {
+        "places": Counter(it.country for it in members),
         "regions": Counter(it.region for it in members),
         "constituencies": Counter(_of_whom(it) for it in members),
         "languages": Counter(it.language for it in members),

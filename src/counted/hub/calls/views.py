@@ -12,15 +12,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from counted.errors import CountedError
 from counted.hub.accounts import rules as people
-from counted.hub.accounts.labels import language_name
-from counted.hub.accounts.models import Organisation
-from counted.hub.accounts.places import region_name
 from counted.hub.calls import (
     adopting,
     announcing,
@@ -28,7 +24,7 @@ from counted.hub.calls import (
     papers,
     presenting,
     queries,
-    reporting,
+    reported,
     rules,
     wording,
 )
@@ -36,7 +32,6 @@ from counted.hub.calls.models import Call, Contribution
 from counted.hub.ui.describing import site
 from counted.hub.ui.downloads import attachment
 from counted.hub.ui.markdown import render as markdown
-from counted.hub.ui.parts import Column, Fact, Row, Table
 from counted.messages import direction
 
 Page = Callable[..., HttpResponse]
@@ -183,66 +178,4 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.call_for(request.user, slug)
     if found.state != Call.State.REPORTED:
         raise Http404
-    return render(request, "calls/report.html", report_context(found, found.report))
-
-
-def report_context(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
-    """A report as its page shows it; also for the preview."""
-    told = wording.told_call(call)
-    scores = figures["scores"]
-    return {
-        "it": told,
-        "learned": markdown(told.learned),
-        "facts": [
-            Fact(_("Handed in"), str(figures["handed_in"])),
-            Fact(_("People"), str(figures["people"])),
-            Fact(_("Countries"), str(figures["countries"])),
-            Fact(_("Languages"), str(len(figures["languages"]))),
-            *_personally(figures),
-        ],
-        "handed_in": presenting.handed_in_words(figures["handed_in"]),
-        "tables": [
-            _table(figures, "regions", _("Where they are"), _("Region"), region_name),
-            _table(figures, "constituencies", _("From which constituencies"), _("Who"), _kind_name),
-            _table(figures, "languages", _("In which languages they wrote"), _("Language"),
-                   language_name),
-        ],
-        "states": [
-            (str(dict(Contribution.State.choices)[key]), number)
-            for key, number in figures["states"].items()
-        ],
-        "scores": scores,
-        "mean": presenting.points(scores["mean"]),
-        "spread": presenting.points(scores["spread"]),
-        "made_up": call.made_up,
-    }  # fmt: skip
-
-
-def _table(
-    figures: dict[str, Any], name: str, caption: Any, head: Any, label: Callable[[str], Any]
-) -> Table:
-    """Contributions beside members; whoever is missing stands in it with a nought."""
-    here, members = figures[name], figures["members"][name]
-    keys = sorted({*here, *members}, key=lambda it: (-here.get(it, 0), it))
-    columns = (Column(_("Contributions"), numeric=True, key=True), Column(_("Members"), True))
-    rows = [
-        Row(
-            head=label(key) if key else _("Not known"),
-            texts=(str(here.get(key, 0)), str(members.get(key, 0))),
-            behind=key in figures["missing"].get(name, ()),
-        )
-        for key in keys
-    ]
-    return Table(caption, head, columns, rows)
-
-
-def _personally(figures: dict[str, Any]) -> list[Fact]:
-    """How many wrote in no organisation's name; reports from before it was counted do not say."""
-    number = figures.get("personally")
-    return [] if number is None else [Fact(_("In a personal capacity"), str(number))]
-
-
-def _kind_name(key: str) -> Any:
-    if key == reporting.PERSONAL:
-        return _("Of no organisation")
-    return dict(Organisation.Kind.choices).get(key, key)
+    return render(request, "calls/report.html", reported.context(found, found.report))

@@ -47,6 +47,7 @@ class Profile:
     region: str = UNKNOWN
     constituency: str = PERSONALLY
     language: str = UNKNOWN
+    country: str = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def profiles(people: set[int]) -> dict[int, Profile]:
     found = {}
     for pk, country, language in told:
         kind, place = organisations.get(pk, (PERSONALLY, ""))
-        found[pk] = Profile(region_of(country or place), kind, language)
+        home = country or place
+        found[pk] = Profile(region_of(home), kind, language, home)
     return found
 
 
