@@ -41,6 +41,10 @@ class Asked(Schema):
     language: Values = Field(description="BCP 47; translations count too.")
     organisation: Values = Field(description="Kinds of organisation.")
     type: Values
+    state: Values = Field(
+        description="Gaps: gap-raised, gap-accepted, gap-in_work, gap-addressed, gap-closed."
+    )
+    severity: Values = Field(description="Gaps: excludes, misleads, hinders.")
     year: Values
     sort: Words = Field("", description="relevance, newest or title.", max_length=20)
     page: int = Field(1, ge=1, le=MOST_PAGES)

@@ -47,6 +47,8 @@ FACETS: Mapping[str, Facet] = {
     for it in (
         Facet("kind", _("Kind"), "kind"),
         Facet("type", _("Type"), "type"),
+        Facet("state", _("How it stands"), "state"),
+        Facet("severity", _("What it does"), "severity"),
         Facet("country", _("Country"), "countries"),
         Facet("language", _("Language"), "languages"),
         Facet("topic", _("Topic"), "topics"),
