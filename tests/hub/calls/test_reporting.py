@@ -82,10 +82,12 @@ def test_the_spread_is_explained_wherever_it_stands(world: World) -> None:
     for name, points in (("Boris", 2), ("Chen", 4)):
         world.review(world.give_to(phase, made, name), points)
     dora, at = world.client("Dora"), f"/calls/{world.call.slug}/"
-    for address in ("contributions/", f"contributions/{made.code}/", "report/write/"):
+    for address in ("contributions/", f"contributions/{made.code}/"):
         seen = dora.get(f"{at}{address}").content.decode()
         assert "how far apart" in seen, address
         assert "35" in seen, address  # 100 times the standard deviation of 1/4 and 3/4
+    seen = dora.get(f"{at}report/write/").content.decode()  # over all contributions
+    assert "A typical review lies 35 points above or below that." in " ".join(seen.split())
 
 
 def test_a_report_from_before_countries_were_counted_is_still_read(world: World) -> None:
