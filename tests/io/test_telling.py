@@ -94,7 +94,7 @@ def test_a_group_that_nobody_was_asked_in_is_named_and_warns_of_nothing() -> Non
     release = make_release((north, island, nobody))
     assert said(release) == (
         "Ward: lowest 40% (The Island; 35% to 45%); highest 62% (North Shore; 57% to 67%). "
-        "Of Old Mill nothing is known: nobody there was asked, or nobody answered."
+        "Nobody was asked, or nobody answered: Old Mill."
     )
     assert telling.findings(release, "en") == ()
 

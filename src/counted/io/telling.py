@@ -66,7 +66,7 @@ MANY = mark(
     "{dimension}: which is highest or lowest of all, these data cannot tell. Some ranges do not "
     "touch; among so many groups that can be chance."
 )
-ABSENT = mark("Of {groups} nothing is known: nobody there was asked, or nobody answered.")
+ABSENT = mark("Nobody was asked, or nobody answered: {groups}.")
 
 
 def _comparison_text(

@@ -53,12 +53,13 @@ def test_the_ways_stand_where_the_method_begins_and_at_the_end() -> None:
 
 
 def test_whoever_represents_the_producers_or_decides_for_the_people_is_asked() -> None:
-    publish(organisation=group())
+    made = publish(organisation=group())
     assert reached() == {"Amina", "Dora"}
     assert signed_in("Boris").get(WRITE).status_code == 200
     asked = letters.write(thing=THING, by=somebody("Boris"), **ASKED)
     assert set(Notice.objects.values_list("person__name", flat=True)) == {"Amina", "Dora"}
     assert ASKED["text"] in page(signed_in("Dora"), f"/requests/{asked.pk}/")
+    assert letters.organisation_of(asked) == made.study.organisation_id
     assert signed_in("Chen").get(f"/requests/{asked.pk}/").status_code == 404
 
 

@@ -21,7 +21,7 @@ ROLES = (Mandate.Role.REPRESENTATIVE, Mandate.Role.STEWARD)
 
 def register() -> None:
     """Make known who answers letters about a release; called when the app starts."""
-    letters.register_people(KIND, behind)
+    letters.register_people(KIND, behind, whose=_organisation)
 
 
 def behind(key: str) -> QuerySet[User]:
@@ -32,6 +32,12 @@ def behind(key: str) -> QuerySet[User]:
     organisations = Release.objects.filter(slug=key).values("study__organisation")
     held = Mandate.objects.filter(running(), organisation__in=organisations, role__in=ROLES)
     return User.objects.filter(pk__in=held.values("person"))
+
+
+def _organisation(key: str) -> int | None:
+    """The organisation that released it, in whose name an answer is usually given."""
+    rows = Release.objects.filter(slug=key).order_by("-number")
+    return rows.values_list("study__organisation", flat=True).first()
 
 
 def ways(release: Release, *, by: Any) -> list[Link]:
