@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -122,3 +124,46 @@ def test_too_long_a_search_is_refused_with_a_word(circle: Circle) -> None:
     answer = client.post("/searches/save/", {"query": f"q={'w' * 3000}"}, follow=True)
     assert "too much to be saved" in answer.content.decode()
     assert not SavedSearch.objects.exists()
+
+
+def test_what_was_begun_is_counted_and_stands_together(circle: Circle) -> None:
+    draft("boats", by=circle["Amina"])
+    draft("nets", by=circle["Amina"])
+    told = circle.page("Amina", "/my-work/")
+    assert "You began 2 things that are not finished." in told
+    begun = told[told.index("<h2>You began</h2>") :]
+    assert begun.index("Your drafts") < begun.index("Counting boats")
+    assert "Nothing waits for your answer" in told
+    assert "You began" not in circle.page("Chen", "/my-work/")
+
+
+def in_menu(html: str) -> int:
+    """The number beside the way to one's work; the same in both menus."""
+    found = re.findall(r'href="/my-work/"[^>]*>My work(?: <span[^>]*>(\d+))?', html)
+    assert len(set(found)) == 1, found
+    return int(found[0] or 0)
+
+
+def test_the_menu_counts_what_waits(circle: Circle) -> None:
+    need = circle.need(speaks_for=None)
+    peers.ask_peer(need=need, peer=circle["Farid"], by=circle["Amina"], text="May we call?")
+    lake = Thing("organisation", str(circle.lake.pk))
+    letters.write(thing=lake, by=circle["Farid"], title="Hello", text="Hello")
+    body = Body.objects.create(name="Team", slug="team", kind="working_group")
+    asked = desk.ask(kind="seat", by=circle["Amina"], title="Team", body=body,
+                     thing=Thing("body", str(body.pk)))  # fmt: skip
+    for name, number in (("Farid", 1), ("Amina", 1), ("Dora", 1), ("Chen", 0)):
+        for page in ("/about/", "/my-work/", "/initiatives/"):
+            assert in_menu(circle.page(name, page)) == number, (name, page)
+    desk.take_step(request=asked, by=circle["Dora"], action="ask_changes", text="Why?")
+    assert in_menu(circle.page("Amina", "/about/")) == 2
+    assert in_menu(circle.page("Dora", "/about/")) == 0
+
+
+def test_the_menu_asks_once_for_a_page(circle: Circle) -> None:
+    client = circle.client("Amina")
+    client.get("/initiatives/")
+    with CaptureQueriesContext(connection) as seen:
+        client.get("/initiatives/?country=KEN&topic=a&language=en&year=2024")
+    counts = [it for it in seen.captured_queries if "UNION ALL" in it["sql"]]
+    assert len(counts) == 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,8 +20,16 @@ SHOWN = 5  #: of each part
 def register() -> None:
     """Put all parts on the page of one's work; called when the app starts."""
     registry.register_waiting(to_review, order=12)
-    registry.register_waiting(to_finish, order=20)
+    registry.register_waiting(to_change, order=20)
+    registry.register_tally(tallied)
+    registry.register_begun(to_finish, order=14)
     registry.register_own(answered, order=40)
+
+
+def tallied(request: HttpRequest) -> Iterable[QuerySet]:
+    """What waits, for the menu."""
+    changes = queries.own_rows(request.user).filter(state=Contribution.State.CHANGES)
+    return queries.to_review(request.user), changes
 
 
 def to_review(request: HttpRequest) -> Section | None:
@@ -35,20 +44,33 @@ def _is_done(assignment: Assignment) -> bool:
     return bool(review and review.submitted_at)
 
 
+def to_change(request: HttpRequest) -> Section | None:
+    """Answers of mine for which changes are asked."""
+    found = [it for it in _mine(request) if it.state == Contribution.State.CHANGES]
+    return _of_contributions(_("Changes are asked of you"), found)
+
+
 def to_finish(request: HttpRequest) -> Section | None:
-    """Answers that I began and can still hand in, or that changes are asked for."""
-    return _of_contributions(_("Answers to hand in"), request, is_editable=True)
+    """Answers that I began and have not handed in."""
+    found = [it for it in _mine(request) if it.state == Contribution.State.DRAFT]
+    return _of_contributions(_("Answers to hand in"), found)
 
 
 def answered(request: HttpRequest) -> Section | None:
     """What I handed in."""
-    return _of_contributions(_("Your contributions"), request, is_editable=False)
+    return _of_contributions(
+        _("Your contributions"), [it for it in _mine(request) if not it.is_editable]
+    )
 
 
-def _of_contributions(title: str, request: HttpRequest, *, is_editable: bool) -> Section | None:
-    found: Sequence[Contribution] = [
-        it for it in queries.mine(request.user) if it.is_editable == is_editable
-    ]
+def _mine(request: HttpRequest) -> list[Contribution]:
+    """What I wrote; read once for all parts of a page."""
+    if not hasattr(request, "_contributions"):
+        request._contributions = queries.mine(request.user)
+    return request._contributions
+
+
+def _of_contributions(title: str, found: Sequence[Contribution]) -> Section | None:
     items = [presenting.contribution_item(it) for it in found[:SHOWN]]
     return _section(title, items, len(found))
 

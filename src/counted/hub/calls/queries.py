@@ -77,13 +77,17 @@ def named_in(person: Any, code: str) -> Contribution:
     return found
 
 
-def mine(person: Any) -> list[Contribution]:
-    """What somebody wrote, alone or with others, the latest first."""
+def own_rows(person: Any) -> QuerySet[Contribution]:
+    """What somebody wrote, alone or with others."""
     written = Q(author=person) | Q(pk__in=CoAuthor.objects.filter(person=person).values(
         "contribution_id"
     ))  # fmt: skip
-    found = Contribution.objects.filter(written).select_related("call").order_by("-changed_at")
-    return list(found)
+    return Contribution.objects.filter(written)
+
+
+def mine(person: Any) -> list[Contribution]:
+    """The same, the latest first."""
+    return list(own_rows(person).select_related("call").order_by("-changed_at"))
 
 
 def not_held_back(person: Any) -> Q:
@@ -159,6 +163,12 @@ def reviews_of(contribution: Contribution) -> list[Assignment]:
 def review_or_none(assignment: Assignment) -> Review | None:
     """The review of an assignment, if one was begun."""
     return getattr(assignment, "review", None)
+
+
+def to_review(person: Any) -> QuerySet[Assignment]:
+    """The same as rows, without what is done; conflicts are not looked for."""
+    kept = _assignments(person).exclude(contribution__state__in=JOINED)
+    return kept.exclude(review__submitted_at__isnull=False)
 
 
 def assignments_of(person: Any) -> list[Assignment]:

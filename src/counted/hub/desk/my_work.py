@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from counted.hub.desk import presenting, queries, saved_searches
+from counted.hub.desk import presenting, queries, saved_searches, wishing
 from counted.hub.desk.conversation import WAITING
 from counted.hub.desk.models import Request
 from counted.hub.ui import registry
@@ -30,11 +30,18 @@ def register() -> None:
     """Put all parts on the page of one's work; called when the app starts."""
     registry.register_waiting(to_change, order=5)
     registry.register_waiting(to_decide, order=10)
+    registry.register_tally(tallied)
+    registry.register_waiting(wanted, order=60)
     registry.register_own(unread, order=5)
     registry.register_own(asked, order=30)
     registry.register_own(searches, order=90)
     for order, label, name in PLACES:
         registry.register_destination(registry.Destination(label, name, order, registry.WORK))
+
+
+def tallied(request: HttpRequest) -> Iterable[QuerySet]:
+    """The same two, for the menu."""
+    return queries.to_change(request.user), queries.in_my_hands(request.user, is_roughly=True)
 
 
 def to_change(request: HttpRequest) -> Section | None:
@@ -54,6 +61,16 @@ def asked(request: HttpRequest) -> Section | None:
     """What I asked for and others have not decided."""
     found = queries.asked_by(request.user).filter(state__in=WAITING)
     return _section(_("What you asked for"), found, Link(_("My requests"), _mine()))
+
+
+def wanted(request: HttpRequest) -> Section | None:
+    """Translations that readers ask for between languages that I read."""
+    items = wishing.wanted(request.user)
+    if not items:
+        return None
+    more = Link(_("Wanted translations"), reverse("desk:wanted"))
+    return Section(_("Translations you could help with"), items[:SHOWN], more=more,
+                   number=len(items))  # fmt: skip
 
 
 def _mine() -> str:

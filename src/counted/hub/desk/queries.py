@@ -42,13 +42,13 @@ def to_change(person: Any) -> QuerySet[Request]:
     return asked_by(person).filter(state=State.CHANGES).order_by("due_at", "pk")
 
 
-def for_deciding(person: Any) -> QuerySet[Request]:
+def for_deciding(person: Any, *, is_roughly: bool = False) -> QuerySet[Request]:
     """What somebody decides: of bodies they lead and by the kind; for the secretariat all besides.
 
     What is between people is theirs, and nobody judges a complaint about a conversation of their
-    own.
+    own. Roughly, without a query of its own, letters about things that they left count as theirs.
     """
-    mine = _mine(person)
+    mine = _mine(person, _written_to(person) if is_roughly else None)
     if standing(person).is_secretariat:
         theirs = Q(kind__in=kinds.between_people())
         return requests().filter(~theirs | mine).exclude(_complaints_about(person))
@@ -78,11 +78,22 @@ def _complaints_about(person: Any) -> Q:
     return Q(kind=CONDUCT, thing_kind="request", thing_key__in=keys)
 
 
-def _mine(person: Any) -> Q:
+def _written_to(person: Any) -> Q:
+    """What was written to somebody: to them, or to an organisation that they still represent."""
+    who = standing(person)
+    named = Q(facts__to__contains=[person.pk])
+    left = Q(thing_kind="organisation") & ~Q(thing_key__in=[str(it) for it in who.represented])
+    to_them = Q(thing_kind="person", thing_key=str(person.pk))
+    return Q(kind__in=kinds.between_people()) & (to_them | (named & ~left))
+
+
+def _mine(person: Any, written: Q | None = None) -> Q:
     """The condition of what somebody outside the secretariat decides; false where nothing is."""
     led = standing(person).led
     mine = Q(body_id__in=led) if led else Q()
-    if asked := _asked_of(person):
+    if written is not None:
+        mine |= written
+    elif asked := _asked_of(person):
         mine |= Q(pk__in=asked)
     for name, kind in kinds.kinds().items():
         if (besides := kind.besides(person)) is not None:
@@ -100,11 +111,13 @@ def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
     return rows.filter(state__in=WAITING).order_by("due_at", "asked_at", "pk")
 
 
-def in_my_hands(person: Any) -> QuerySet[Request]:
+def in_my_hands(person: Any, *, is_roughly: bool = False) -> QuerySet[Request]:
     """What waits for this very person: they can decide it, and nobody else has taken it on."""
     said_no = Step.objects.filter(request=OuterRef("pk"), action=Step.Action.DECLINE, person=person)
     free = Q(taken_by=person) | Q(taken_by__isnull=True)
-    rows = waiting(for_deciding(person)).filter(free).exclude(asked_by=person)
+    rows = (
+        waiting(for_deciding(person, is_roughly=is_roughly)).filter(free).exclude(asked_by=person)
+    )
     return rows.filter(~Exists(said_no))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,8 +22,15 @@ SHOWN = 5  #: of each part
 def register() -> None:
     """Put all parts on the page of one's work; called when the app starts."""
     registry.register_waiting(asked, order=15)
-    registry.register_own(drafts, order=10)
+    registry.register_tally(tallied)
+    registry.register_begun(drafts, order=10)
+    registry.register_own(handed_in, order=20)
     registry.register_own(published, order=60)
+
+
+def tallied(request: HttpRequest) -> Iterable[QuerySet]:
+    """The same, for the menu."""
+    return (queries.asked_to_write(standing(request.user)),)
 
 
 def asked(request: HttpRequest) -> Section | None:
@@ -43,8 +51,13 @@ def asked(request: HttpRequest) -> Section | None:
 
 
 def drafts(request: HttpRequest) -> Section | None:
-    """What I write and nobody else reads yet."""
-    return _section(request, _("Your drafts"), (Item.State.DRAFT, Item.State.WAITING))
+    """What I write and have not handed in."""
+    return _section(request, _("Your drafts"), (Item.State.DRAFT,))
+
+
+def handed_in(request: HttpRequest) -> Section | None:
+    """What I handed in and nobody else reads yet."""
+    return _section(request, _("Waits for publication"), (Item.State.WAITING,))
 
 
 def published(request: HttpRequest) -> Section | None:

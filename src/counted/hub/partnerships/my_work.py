@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,8 +21,14 @@ SHOWN = 5  #: of each part
 def register() -> None:
     """Put all parts on the page of one's work; called when the app starts."""
     registry.register_waiting(showing.to_answer, order=16)
+    registry.register_tally(tallied)
     registry.register_own(needs, order=70)
     registry.register_own(exchanges, order=75)
+
+
+def tallied(request: HttpRequest) -> Iterable[QuerySet]:
+    """What waits, for the menu."""
+    return (queries.parts_to_answer(standing(request.user)),)
 
 
 def needs(request: HttpRequest) -> Section | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,7 +22,8 @@ SHOWN = 5  #: of each part
 def register() -> None:
     """Put all parts on the page of one's work; called when the app starts."""
     registry.register_waiting(to_approve, order=11)
-    registry.register_own(to_finish, order=12)
+    registry.register_tally(tallied)
+    registry.register_begun(to_finish, order=12)
     registry.register_own(studies, order=50)
     registry.register_own(released, order=55)
 
@@ -31,6 +33,11 @@ def work(request: HttpRequest) -> queries.Work:
     if not hasattr(request, "_work_on_studies"):
         request._work_on_studies = queries.work_of(request.user)
     return request._work_on_studies
+
+
+def tallied(request: HttpRequest) -> Iterable[QuerySet]:
+    """What waits for my approval, for the menu."""
+    return (queries.asked_to_approve(request.user),)
 
 
 def to_approve(request: HttpRequest) -> Section | None:

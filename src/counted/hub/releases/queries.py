@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 
 from counted.hub.accounts.models import Mandate, User
@@ -140,6 +140,26 @@ def lapsed(run: Run) -> list[Approval]:
     return [
         it for it in given if not rules.still_counts(it.role, rules.standing(it.person, run.study))
     ]
+
+
+def asked_to_approve(person: User) -> QuerySet[Run]:
+    """Runs that wait for the approval of somebody, as rows; as `my_part` finds them one by one."""
+    held = Mandate.objects.filter(running(), person=person)
+    newest = Run.objects.filter(study=OuterRef("study")).order_by("-created_at", "-pk")
+    asked = Run.objects.filter(
+        pk=Subquery(newest.values("pk")[:1]), state=Run.State.DONE, asked_at__isnull=False
+    )
+    given = Approval.objects.filter(run=OuterRef("pk"))
+    acts = Q(study__organisation__in=held.values("organisation_id"))
+    acts |= Q(study__organisation=None, study__owner=person)
+    steward = held.filter(role=Mandate.Role.STEWARD).values("organisation_id")
+    second = acts & ~Exists(given.filter(role=Approval.Role.SECOND))
+    first = Q(study__organisation__in=steward) & ~Exists(given.filter(role=Approval.Role.STEWARD))
+    return asked.filter(
+        first | second,
+        ~Exists(given.filter(person=person)),
+        ~Exists(Release.objects.filter(run=OuterRef("pk"))),
+    )
 
 
 def my_part(

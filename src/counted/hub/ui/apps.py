@@ -15,7 +15,7 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our own page into the navigation."""
-        from counted.hub.ui.registry import PERSON, Destination, register_destination
+        from counted.hub.ui.registry import PERSON, Destination, register_destination, tally
 
         register_destination(Destination(_("About"), "ui:about", order=90))
-        register_destination(Destination(_("My work"), "ui:work", order=10, place=PERSON))
+        register_destination(Destination(_("My work"), "ui:work", 10, PERSON, number=tally))

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -24,6 +26,7 @@ SectionBuilder = Callable[[HttpRequest], Section | None]
 CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
 CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
 NewsBuilder = Callable[[HttpRequest], Count | None]
+TallyBuilder = Callable[[HttpRequest], Iterable[QuerySet]]
 
 #: Where a destination stands: in the navigation, in the menu of who is signed in, on the page of
 #: what is theirs, beside the pages of one's account, as one of the buttons that open the home page,
@@ -40,6 +43,8 @@ class Destination:
     url_name: str  #: a name that `reverse` knows without arguments; left out while nobody knows it
     order: int
     place: str = MAIN
+    #: how much waits there for who is signed in; shown beside the label, 0 is not
+    number: Callable[[HttpRequest], int] | None = None
 
     def url(self) -> str | None:
         """The address, or None where the name leads nowhere."""
@@ -55,7 +60,9 @@ _counts: dict[str, tuple[int, CountsBuilder]] = {}
 _country_sections: dict[str, tuple[int, CountrySectionBuilder]] = {}
 _news: dict[str, NewsBuilder] = {}
 _waiting: dict[str, tuple[int, SectionBuilder]] = {}
+_begun: dict[str, tuple[int, SectionBuilder]] = {}
 _theirs: dict[str, tuple[int, SectionBuilder]] = {}
+_tallied: dict[str, TallyBuilder] = {}
 
 
 def register_destination(destination: Destination) -> None:
@@ -93,19 +100,55 @@ def register_waiting(build: SectionBuilder, *, order: int) -> SectionBuilder:
     return build
 
 
+def register_begun(build: SectionBuilder, *, order: int) -> SectionBuilder:
+    """Show what they began and have not finished there."""
+    _begun[_name(build)] = (order, build)
+    return build
+
+
 def register_own(build: SectionBuilder, *, order: int) -> SectionBuilder:
     """Show what else is theirs there."""
     _theirs[_name(build)] = (order, build)
     return build
 
 
-def work(request: HttpRequest) -> tuple[list[Section], list[Section]]:
-    """What waits for whoever is signed in, and what else is theirs."""
-    waiting, theirs = (
+def work(request: HttpRequest) -> tuple[list[Section], list[Section], list[Section]]:
+    """What waits for whoever is signed in, what they began, and what else is theirs."""
+    waiting, begun, theirs = (
         [section for build in _in_order(parts) if (section := build(request))]
-        for parts in (_waiting, _theirs)
+        for parts in (_waiting, _begun, _theirs)
     )
-    return waiting, theirs
+    return waiting, begun, theirs
+
+
+def register_tally(build: TallyBuilder) -> TallyBuilder:
+    """Count what waits for somebody in the menu of every page: rows that the database counts.
+
+    It is asked on every page, so that it may take no query to build; where the page of their work
+    looks closer, it may find a row less.
+    """
+    _tallied[_name(build)] = build
+    return build
+
+
+def tally(request: HttpRequest) -> int:
+    """How much waits for whoever is signed in; one query, asked once for a page."""
+    if not hasattr(request, "_tally"):
+        asked = [rows for build in _tallied.values() for rows in build(request)]
+        keys = [_keys(rows) for rows in asked]
+        remember_tally(request, keys[0].union(*keys[1:], all=True).count() if keys else 0)
+    return request._tally
+
+
+def remember_tally(request: HttpRequest, number: int) -> None:
+    """Say in the menu of a page what the page itself has counted."""
+    request._tally = number
+
+
+def _keys(rows: QuerySet) -> QuerySet:
+    """The keys of rows in one shape, so that rows of several kinds are counted together."""
+    key = Cast("pk", CharField())
+    return rows.order_by().annotate(_key=key).values_list("_key", flat=True)
 
 
 def news(request: HttpRequest) -> list[Count]:

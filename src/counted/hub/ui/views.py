@@ -54,12 +54,17 @@ def _site(request: HttpRequest) -> Described:
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Everything that waits for whoever is signed in, and everything that is theirs."""
-    waiting, theirs = registry.work(request)
-    named = [(f"part-{number}", it) for number, it in enumerate((*waiting, *theirs))]
+    waiting, begun, theirs = registry.work(request)
+    named = [(f"part-{number}", it) for number, it in enumerate((*waiting, *begun, *theirs))]
+    first = len(waiting) + len(begun)
+    number, unfinished = (sum(it.number or len(it.items) for it in its) for its in (waiting, begun))
+    registry.remember_tally(request, number)
     context = {
-        "number": sum(it.number or len(it.items) for it in waiting),
+        "number": number,
+        "unfinished": unfinished,
         "waiting": named[: len(waiting)],
-        "theirs": named[len(waiting) :],
+        "begun": named[len(waiting) : first],
+        "theirs": named[first:],
         "contents": [(f"#{key}", it.title, it.number or len(it.items)) for key, it in named],
     }
     return render(request, "ui/work.html", context)

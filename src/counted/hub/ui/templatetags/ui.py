@@ -184,9 +184,18 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/links.html", takes_context=True)
 def navigation(context: Context, place: str = registry.MAIN) -> dict[str, Any]:
     """The places registered for `place`; the one whose page this is says so."""
-    path = getattr(context.get("request"), "path", "")
+    request = context.get("request")
+    path = getattr(request, "path", "")
     known = [(it, url) for it in registry.destinations(place) if (url := it.url())]
-    return {"links": [(it.label, url, _is_here(path, url)) for it, url in known]}
+    return {
+        "links": [(it.label, url, _is_here(path, url), _number(it, request)) for it, url in known]
+    }
+
+
+def _number(it: registry.Destination, request: Any) -> int:
+    """How much waits at a place for who is signed in; 0 where nothing is counted."""
+    user = getattr(request, "user", None)
+    return it.number(request) if it.number and user and user.is_authenticated else 0
 
 
 @register.inclusion_tag("ui/parts/news.html", takes_context=True)
