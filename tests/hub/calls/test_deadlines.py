@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,6 +38,18 @@ def test_a_day_alone_opens_at_its_begin_and_lasts_to_its_end() -> None:
     field = MomentField(is_end=True)
     assert [str(it or "") for it in field.widget.decompress(END)] == ["2031-12-20", ""]
     assert [str(it or "") for it in field.widget.decompress(AT_FIVE)] == ["2031-12-20", "17:00:00"]
+
+
+def test_every_input_of_a_group_has_a_name_of_its_own(world: World) -> None:
+    stages = world.ask("participation", "Who had a say?", section="One")
+    world.publish()
+    made = world.draft()
+    edit = world.client("Dora").get(f"/calls/{world.call.slug}/edit/").content.decode()
+    step = world.client("Amina").get(f"/contributions/{made.code}/write/1/").content.decode()
+    for seen, name in ((edit, "closes_at_day"), (edit, "closes_at_hour"),
+                       (step, f"q{stages.pk}_0"), (step, f"q{stages.pk}_1")):  # fmt: skip
+        tag = next(it for it in re.findall(r"<(?:input|select)[^>]*>", seen) if f'"{name}"' in it)
+        assert "aria-labelledby" not in tag
 
 
 @pytest.mark.parametrize(("hour", "closes", "told"), [("", END, LASTS), ("17:00", AT_FIVE, HOUR)])

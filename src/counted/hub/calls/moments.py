@@ -17,11 +17,21 @@ from django.utils.translation import gettext_lazy as _
 from counted.hub.ui.words import end_of, ends_day, start_of, starts_day
 
 
-class MomentWidget(forms.MultiWidget):
+class Parts(forms.MultiWidget):
+    """Several inputs in one group, each with a name of its own beside that of the group."""
+
+    use_fieldset = True
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """The inputs, none of them called only as the group is."""
+        own = {key: it for key, it in (attrs or {}).items() if key != "aria-labelledby"}
+        return super().get_context(name, value, own)
+
+
+class MomentWidget(Parts):
     """A day and an hour side by side."""
 
     template_name = "calls/moment_widget.html"
-    use_fieldset = True
 
     def __init__(self, *, is_end: bool) -> None:
         self.is_whole_day = ends_day if is_end else starts_day

@@ -20,6 +20,7 @@ from counted import standards
 from counted.hub.accounts.places import countries, country_name
 from counted.hub.calls.answers import is_given
 from counted.hub.calls.models import Question
+from counted.hub.calls.moments import Parts
 from counted.hub.library.verdicts import LEVELS, STAGES
 from counted.hub.ui.words import isolated
 
@@ -39,11 +40,10 @@ def stages() -> list[str]:
     return list(standards.load("participation")["stages"])
 
 
-class ParticipationWidget(forms.MultiWidget):
+class ParticipationWidget(Parts):
     """A level and a few words for every stage."""
 
     template_name = "calls/participation_widget.html"
-    use_fieldset = True
 
     def __init__(self) -> None:
         parts: list[forms.Widget] = []
