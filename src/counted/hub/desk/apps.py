@@ -25,6 +25,7 @@ class DeskConfig(AppConfig):
             sections,
             sources,
             translated,
+            wishing,
         )
         from counted.hub.ui import registry
 
@@ -35,6 +36,7 @@ class DeskConfig(AppConfig):
         register_body_section(sections.of_body, order=5)
         sources.register()
         translated.register()
+        wishing.register()
         registry.register_home_section(sections.what_waits, order=5)
         registry.register_news(sections.unread)
         for place, order, label, name in (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from counted.errors import WrongUse
 from counted.hub.accounts import labels
-from counted.hub.desk import translating, translating_actions, words
+from counted.hub.desk import translating, translating_actions, wishing, words
 from counted.hub.desk.translating import Original, fingerprint
 from counted.hub.desk.translating_actions import CHANGED_MEANWHILE, READ_BOTH, MovedOnError
 from counted.hub.desk.translation_forms import MACHINE, SEEN, SHOWN, THEIRS, TranslationForm
@@ -43,6 +43,13 @@ def choose(request: HttpRequest, name: str) -> HttpResponse:
         "nearest": labels.nearest_language(asked) if asked and not code else "",
     }
     return render(request, "desk/translate_choose.html", context)
+
+
+@require_safe
+@login_required
+def wanted(request: HttpRequest) -> HttpResponse:
+    """What readers ask for in languages that I read."""
+    return render(request, "desk/wanted.html", {"items": wishing.wanted(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,6 +141,7 @@ def _save(request: HttpRequest, form: TranslationForm, language: str) -> bool:
                     by=request.user,
                     speaks_for=form.voice(),
                 )
+                wishing.fulfil(form.original, language, by=request.user)
     except MovedOnError:  # in this very moment
         form.kept = translating.existing(form.original.thing, language)
         form.written()

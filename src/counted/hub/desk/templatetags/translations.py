@@ -15,8 +15,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from counted.hub.accounts import labels
-from counted.hub.desk import translating
+from counted.hub.desk import translating, wishing
+from counted.hub.desk.models import Watch
 from counted.hub.desk.translating import Told, Wording
+from counted.messages import LANGUAGES
 
 register = template.Library()
 
@@ -29,6 +31,19 @@ def told(context: Context, row: Any) -> Told:
     if known is None or known.language != language:
         known = row._told = translating.told(translating.of_row(row).original(row), language)
     return known
+
+
+def _wish(context: Context, told: Told) -> dict[str, Any]:
+    """Who asks for the translation that is missing, and the way to ask."""
+    request = context["request"]
+    if told.is_complete or told.language not in LANGUAGES:
+        return {}
+    return {
+        "wish": wishing.asked(told.original.thing, told.language, request.user),
+        "level": Watch.Level.EVERYTHING,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag
@@ -62,4 +77,5 @@ def translation_note(context: Context, told: Told, row: Any) -> dict[str, Any]:
         "may_translate": translating.may_translate(user, source, row),
         "is_signed_in": user.is_authenticated,
         "asked": translating.ASKED,
+        **_wish(context, told),
     }
