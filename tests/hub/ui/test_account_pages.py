@@ -103,3 +103,34 @@ def test_signing_up_keeps_name_and_language(client: Client) -> None:
     client.post("/accounts/signup/", filled)
     dora = get_user_model().objects.get(email="dora@example.org")
     assert (dora.name, dora.language) == ("Dora", "ru")
+
+
+TITLE_CASE = re.compile(r">\s*((?:[A-Z][a-z-]+ )+[A-Z][a-z-]+)\s*<")
+NAMES = {"Amina Okello", "Simplified Chinese"}
+
+
+@pytest.mark.parametrize("path", ["email", "password/change", "2fa", "2fa/webauthn", "3rdparty",
+                                  "reauthenticate", "logout"])  # fmt: skip
+def test_pages_of_ones_account_speak_in_sentences(amina: Client, path: str) -> None:
+    html = amina.get(f"/accounts/{path}/").content.decode()
+    assert set(TITLE_CASE.findall(html)) - NAMES == set()
+
+
+@pytest.mark.parametrize("path", ["login", "signup", "password/reset"])
+def test_pages_for_whoever_comes_speak_in_sentences(client: Client, path: str) -> None:
+    html = client.get(f"/accounts/{path}/").content.decode()
+    assert set(TITLE_CASE.findall(html)) - NAMES == set()
+
+
+def test_addresses_are_added_made_the_main_one_and_taken_off(amina: Client) -> None:
+    html = amina.get("/accounts/email/").content.decode()
+    assert "<h1>Your e-mail addresses</h1>" in html
+    assert "Take it off" not in html  # the only one stays
+    amina.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
+    html = amina.get("/accounts/email/").content.decode()
+    for said in ("second@example.org", "not confirmed yet", "Send the letter once more",
+                 "Make it the main one", "Take it off"):  # fmt: skip
+        assert said in html, said
+    amina.post("/accounts/email/", {"action_remove": "", "email": "second@example.org"})
+    assert "second@example.org" not in amina.get("/accounts/email/").context["form"].as_p()
+    assert get_user_model().objects.get().emailaddress_set.count() == 1
