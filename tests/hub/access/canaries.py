@@ -98,6 +98,9 @@ _ALL = (
     Canary("need", STAFF | {"member"}),
     Canary("closed_need", STAFF | {"member"}),
     Canary("withdrawn_exchange", STAFF | {"member", "representative"}),  # was asked to take part
+    # guidance
+    Canary("guidance_draft", STAFF | {"chair"}),
+    Canary("withdrawn_guidance", STAFF | {"chair"}),
     # calls
     Canary("call_draft", STAFF),
     Canary("contribution", AUTHORS | {"reviewer"}),

@@ -34,6 +34,7 @@ def places(world: World) -> Places:
         **_people(world),
         **_library(world),
         **_partnerships(world),
+        **_guidance(world),
         **_desk(world),
         **_calls(world),
         **_studies(world),
@@ -101,6 +102,16 @@ def _partnerships(world: World) -> Places:
         "exchanges/<slug:slug>/": {
             name: {"slug": it.slug, "part": parts[name]} for name, it in world.exchanges.items()
         },
+    }
+
+
+def _guidance(world: World) -> Places:
+    named = world.guidance.documents
+    return {
+        "guidance/<slug:slug>/": {
+            name: {"slug": it.slug, "serial": 1, "number": 1} for name, it in named.items()
+        },
+        "terms/<slug:slug>/": {"": {"slug": world.guidance.term.slug}},
     }
 
 

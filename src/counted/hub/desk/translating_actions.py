@@ -132,3 +132,29 @@ def published(
         url=original.url,
         by=by,
     )
+
+
+def carry(ways: Mapping[Thing, Thing]) -> None:
+    """Give things the translations of the things they were made from, by whom and when they are.
+
+    A text that reads differently in the new thing has a translation that is behind, and says so.
+    """
+    kinds, keys = {it.kind for it in ways}, {it.key for it in ways}
+    rows = Translation.objects.filter(thing_kind__in=kinds, thing_key__in=keys).exclude(text="")
+    old = [it for it in rows if Thing(it.thing_kind, it.thing_key) in ways]
+    last = {
+        it.translation_id: it
+        for it in Rendering.objects.filter(translation__in=old).order_by("at", "pk")
+    }
+    columns = ("field", "language", "text", "original_sha256", "is_by_machine")
+    voice = ("author_id", "speaks_for_id")
+    for it in old:
+        kind, key = ways[Thing(it.thing_kind, it.thing_key)]
+        told = {name: getattr(it, name) for name in (*columns, *voice)}
+        new = Translation.objects.create(thing_kind=kind, thing_key=key, **told)
+        Translation.objects.filter(pk=new.pk).update(at=it.at)
+        kept = Rendering.objects.create(
+            translation=new, text=it.text, original=last[it.pk].original if it.pk in last else "",
+            is_by_machine=it.is_by_machine, author_id=it.author_id, speaks_for_id=it.speaks_for_id,
+        )  # fmt: skip
+        Rendering.objects.filter(pk=kept.pk).update(at=it.at)

@@ -21,7 +21,7 @@ from counted.hub.library.terms import terms
 from counted.hub.partnerships import actions, presenting, queries, rules
 from counted.hub.partnerships.forms import ExchangeForm, WithdrawForm
 from counted.hub.partnerships.models import Exchange, Need
-from counted.hub.partnerships.views import posted, writes, written
+from counted.hub.ui.writing import posted, writes, written
 
 FACETS = ("topic", "country", "organisation", "type", "language", "year")
 GONE = 410

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from counted.errors import CountedError
 from counted.hub.accounts.models import User, display_name
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import listing
@@ -23,29 +21,9 @@ from counted.hub.partnerships import actions, matching, peers, presenting, queri
 from counted.hub.partnerships.forms import EndForm, NeedForm, PeerForm
 from counted.hub.partnerships.models import Need
 from counted.hub.ui.words import isolated
+from counted.hub.ui.writing import posted, writes, written
 
 FACETS = ("topic", "country", "organisation", "type", "language")
-writes = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, even where that is nothing; None where none was sent."""
-    return request.POST if request.method == "POST" else None
-
-
-def written(
-    request: HttpRequest, form: Any, act: Callable[[], str], words: dict[str, Any]
-) -> HttpResponse:
-    """A form that does something and leads elsewhere; what is refused is said at its top."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            address = act()
-        except CountedError as error:
-            form.add_error(None, error.said(_))
-        else:
-            return redirect(address)
-    status = 422 if form.errors else 200
-    return render(request, "ui/layouts/form.html", {"form": form, **words}, status=status)
 
 
 @require_safe

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from counted.hub.accounts.rules import Standing
+from counted.hub.accounts.rules import Standing, standing
 
 if TYPE_CHECKING:
     from counted.hub.guidance.models import Document, Version
@@ -31,6 +31,11 @@ def may_write(who: Standing, document: Document) -> bool:
         or document.body_id in who.led
         or who.represents(document.organisation_id)
     )
+
+
+def writes(person: Any, document: Document) -> bool:
+    """As `may_write`, asked of a person."""
+    return may_write(standing(person), document)
 
 
 def may_read_version(who: Standing, version: Version) -> bool:

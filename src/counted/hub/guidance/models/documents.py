@@ -1,6 +1,6 @@
 """Guidance documents, their versions, and clauses that keep their names through all of them.
 
-A *clause* is what stays the same from version to version: it has a key and no text. How it reads
+A *clause* is what stays the same from version to version: it has a name and no text. How it reads
 in one version is a *passage*. A *change* says what became of a passage in the next version: the
 same, edited, split, merged, removed, new. With it, whatever points at a clause or a passage finds
 its way to what stands there today.
@@ -118,10 +118,10 @@ class Version(models.Model):
 
 
 class Clause(models.Model):
-    """What stays the same of a clause through all versions: its key, "c12"."""
+    """What stays the same of a clause through all versions: its name, "c12"."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="clauses")
-    key = models.CharField(max_length=20)  #: within the document; never given twice
+    serial = models.PositiveIntegerField()  #: within the document; never given twice
     #: the clause of the document that this one adapts; None: it is the adaptation's own
     origin = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="adapted"
@@ -130,15 +130,20 @@ class Clause(models.Model):
     class Meta:
         """In the order in which they came to be."""
 
-        ordering = ("document", "pk")
+        ordering = ("document", "serial")
         verbose_name = _("clause")
         verbose_name_plural = _("clauses")
         constraints = (
-            models.UniqueConstraint(fields=("document", "key"), name="one_key_a_clause"),
+            models.UniqueConstraint(fields=("document", "serial"), name="one_name_a_clause"),
         )
 
     def __str__(self) -> str:
-        return self.key
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Its permanent name within the document, such as c12."""
+        return f"c{self.serial}"
 
 
 class Passage(models.Model):

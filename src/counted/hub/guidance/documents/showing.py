@@ -1,0 +1,110 @@
+"""Where documents and clauses appear outside their own pages: the search, cards, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from counted.hub import searching
+from counted.hub.accounts.rules import PUBLIC, standing
+from counted.hub.desk.models import Entry
+from counted.hub.guidance.documents import presenting, queries
+from counted.hub.guidance.models import Clause, Document, Passage, Term, Version
+from counted.hub.ui.markdown import plain
+from counted.hub.ui.parts import Item, Text
+from counted.hub.ui.things import of_keys
+
+TYPE = "guidance-"  #: begins the values of the facet "type"
+
+
+def types(values: Iterable[str]) -> dict[str, Text]:
+    """Words for the types of documents."""
+    words = {f"{TYPE}{name}": label for name, label in Document.Kind.choices}
+    return {it: words[it] for it in values if it in words}
+
+
+def document_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
+    """Cards of those documents that the reader may read."""
+    who = standing(reader)
+    found = of_keys(queries.documents(), keys)
+    return {str(it.pk): presenting.document_card(it) for it in found if queries.readable(who, it)}
+
+
+def clause_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:  # noqa: ARG001 - all read them
+    """Cards of clauses as they stand in the last published version that has them."""
+    return {
+        str(it.clause_id): presenting.passage_card(it, presenting.clause_url(it.clause))
+        for it in _last(of_keys(Clause.objects.all(), keys))
+    }
+
+
+def term_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:  # noqa: ARG001 - all read them
+    """Cards of terms."""
+    return {str(it.pk): presenting.term_card(it) for it in of_keys(Term.objects.all(), keys)}
+
+
+def documents(keys: Iterable[str] | None) -> Iterator[Entry]:
+    """An entry for each document of which something is published."""
+    for it in of_keys(queries.public(), keys):
+        last = queries.latest(it)
+        if last is None or last.published_at is None:
+            continue
+        told = [word for one in last.passages.all() for word in (one.title, plain(one.text))]
+        kept_by = it.organisation
+        yield Entry(
+            kind="document",
+            key=str(it.pk),
+            title=it.title,
+            summary=it.summary,
+            language=it.language,
+            url=presenting.document_url(it),
+            by=presenting.keeper(it)[:300],
+            made_up=it.made_up,
+            at=last.published_at,
+            audiences=[PUBLIC],
+            countries=it.countries,
+            languages=[it.language],
+            topics=it.topics,
+            organisation_kind=kept_by.kind if kept_by else "",
+            type=TYPE + it.kind,
+            year=last.published_at.year,
+            words=searching.index(told, language=it.language),
+        )
+
+
+def clauses(keys: Iterable[str] | None) -> Iterator[Entry]:
+    """An entry for each clause of the version of today that says something."""
+    documents = queries.public()
+    for it in _last(of_keys(Clause.objects.filter(document__in=documents), keys)):
+        document = it.version.document
+        if (it.kind == Passage.Kind.HEADING and not it.text) or it.version.published_at is None:
+            continue
+        yield Entry(
+            kind="clause",
+            key=str(it.clause_id),
+            title=presenting.passage_title(it)[:300],
+            summary=plain(it.text),
+            language=document.language,
+            url=presenting.clause_url(it.clause),
+            by=f"{document.title}, {it.number}"[:300],
+            made_up=document.made_up,
+            at=it.version.published_at,
+            audiences=[PUBLIC],
+            countries=document.countries,
+            languages=[document.language],
+            topics=document.topics,
+            type=TYPE + document.kind,
+            year=it.version.published_at.year,
+        )
+
+
+def _last(clauses: Any) -> list[Passage]:
+    """Each clause as the last published version of its document has it; none that it has not."""
+    published = Version.objects.filter(queries.NOT_DRAFT, document__withdrawn_reason="")
+    last = published.order_by("document_id", "-number").distinct("document_id")
+    rows = Passage.objects.filter(clause__in=clauses, version__in=last.values("pk"))
+    return list(
+        rows.select_related(
+            "clause__document", "version__document__body", "version__document__organisation"
+        ).order_by("pk")
+    )

@@ -1,0 +1,248 @@
+"""Pages of guidance for readers: the list, a version, its clauses, what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from counted.hub.accounts.rules import standing
+from counted.hub.desk import listing, translating
+from counted.hub.evidence import actions as evidence
+from counted.hub.guidance.documents import following, presenting, queries, reading, rules
+from counted.hub.guidance.documents.forms import EvidenceForm
+from counted.hub.guidance.models import Clause, Document, Passage, Version
+from counted.hub.library.link_views import thing_at
+from counted.hub.ui.parts import Link
+
+FACETS = ("topic", "country", "organisation", "type", "language")
+GONE = 410
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    """All guidance documents, to be searched and narrowed."""
+    found = listing.answer(request, kinds=["document"], facets=FACETS)
+    context = {**listing.context(found), "may_begin": rules.may_begin(standing(request.user))}
+    return render(request, "guidance/documents/documents.html", context)
+
+
+@require_safe
+def document(request: HttpRequest, slug: str) -> HttpResponse:
+    """A document as it stands today."""
+    found = _document(request, slug)
+    if found.withdrawn_reason and not rules.writes(request.user, found):
+        return _withdrawn(request, found)
+    versions = queries.versions(standing(request.user), found)
+    now = queries.current(versions) or (versions[0] if versions else None)
+    if now is None:
+        raise Http404
+    return _version(request, now, versions)
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version of a document, at its permanent address."""
+    found, versions = _versions(request, slug)
+    if found.withdrawn_reason and not versions:
+        return _withdrawn(request, found)
+    return _version(request, _numbered(versions, number), versions)
+
+
+def _version(request: HttpRequest, it: Version, versions: list[Version]) -> HttpResponse:
+    clauses = reading.shown(it, translating.wanted(request))
+    current = queries.current(versions)
+    earlier = [one for one in versions if one.number < it.number]
+    context = {
+        **_head(request, it, current),
+        "clauses": clauses,
+        "contents": reading.contents(clauses),
+        "versions": versions,
+        "earlier": earlier[0] if earlier else None,
+        "wanted_is_foreign": any(one.told.is_foreign for one in clauses),
+        "number_told": sum(one.told.is_complete for one in clauses),
+        "is_beside": "beside" in request.GET,
+        "unconfirmed": sum(one.passage.status == "unconfirmed" for one in clauses),
+        "adaptations": list(
+            queries.public().filter(adapts__document=it.document).order_by("title")
+        ),
+    }
+    return render(request, "guidance/documents/version.html", context)
+
+
+def _head(request: HttpRequest, it: Version, current: Version | None) -> dict[str, Any]:
+    """What every page of a version shows at its top."""
+    who = standing(request.user)
+    return {
+        "it": it.document,
+        "version": it,
+        "current": current,
+        "keeper": presenting.keeper(it.document),
+        "thing": presenting.document_thing(it.document),
+        "state_line": reading.state_line(it, current),
+        "may_write": rules.may_write(who, it.document),
+        "may_adapt": rules.may_adapt(who) and it.state != Version.State.DRAFT,
+        "follows": rules.may_write(who, it.document) and following.newer(it.document),
+        "made_up": it.document.made_up,
+    }
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What differs between a version and an earlier one, the one before it by default."""
+    _found, versions = _versions(request, slug)
+    new = _numbered(versions, number)
+    earlier = [it for it in versions if it.number < number]
+    if not earlier:
+        raise Http404
+    asked = request.GET.get("since", "")
+    old = _numbered(earlier, int(asked)) if asked.isdecimal() else earlier[0]
+    found = reading.differences(old, new)
+    context = {
+        **_head(request, new, queries.current(versions)),
+        "old": old,
+        "earlier": earlier,
+        "differences": found,
+        "number_same": new.passages.count() - sum(len(it.after) for it in found),
+    }
+    return render(request, "guidance/documents/changes.html", context)
+
+
+@require_safe
+def apart(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What an adaptation says otherwise than the version that it adapts."""
+    found, versions = _versions(request, slug)
+    if found.adapts is None:
+        raise Http404
+    it = _numbered(versions, number)
+    context = {
+        **_head(request, it, queries.current(versions)),
+        "apart": following.apart(it),
+        "newer": following.newer(found),
+    }
+    return render(request, "guidance/documents/apart.html", context)
+
+
+@require_safe
+def clause(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
+    """A clause at the address that never changes: as it stands today, or where it went."""
+    _found, versions = _versions(request, slug)
+    current = queries.current(versions) or (versions[0] if versions else None)
+    if current is None:
+        raise Http404
+    rows = Passage.objects.filter(clause__document=current.document, clause__serial=serial)
+    readable = rows.filter(version__in=versions).select_related("clause")
+    found = readable.order_by("-version__number").first()
+    if found is None:
+        raise Http404
+    here = readable.filter(version=current).first() or found
+    here.version = next(it for it in versions if it.pk == here.version_id)
+    return _passage(request, here, current)
+
+
+@require_safe
+def passage(request: HttpRequest, slug: str, number: int, serial: int) -> HttpResponse:
+    """A clause as one version has it, at its permanent address."""
+    _found, versions = _versions(request, slug)
+    it = _numbered(versions, number)
+    found = get_object_or_404(it.passages.select_related("clause"), clause__serial=serial)
+    found.version = it
+    return _passage(request, found, queries.current(versions))
+
+
+def _passage(request: HttpRequest, it: Passage, current: Version | None) -> HttpResponse:
+    now, is_cut = reading.where_now(it, current)
+    is_moved = [one.clause_id for one in now] != [it.clause_id]
+    history = queries.history(it.clause)
+    context = {
+        **_head(request, it.version, current),
+        "passage": it,
+        "clause": it.clause,
+        "clause_thing": presenting.clause_thing(it.clause),
+        "title": presenting.passage_title(it),
+        "now": [presenting.passage_card(one) for one in now] if is_moved else [],
+        "is_removed": is_cut and not now,
+        "is_cut": is_cut,
+        "steps": _steps(history),
+        "proposals": list(it.proposals.select_related("gap", "author", "speaks_for")),
+        "address": presenting.clause_url(it.clause),
+        "may_link": standing(request.user).is_member,
+    }
+    return render(request, "guidance/documents/passage.html", context)
+
+
+def _steps(history: list[Passage]) -> list[dict[str, Any]]:
+    """How a clause changed from version to version, the latest first."""
+    found = []
+    for it, before in zip(history, [*history[1:], None], strict=True):
+        pieces = reading.compare(reading.words(before), reading.words(it)) if before else ()
+        is_same = before is not None and before.sha256 == it.sha256
+        found.append({"passage": it, "pieces": pieces, "is_same": is_same, "is_first": not before,
+                      "url": presenting.passage_url(it)})  # fmt: skip
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_evidence(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
+    """Say what bears on a clause: a case, a release, a gap, or something elsewhere."""
+    _found, versions = _versions(request, slug)
+    current = queries.current(versions)
+    if current is None or not standing(request.user).is_member:
+        raise Http404
+    found = get_object_or_404(Clause, document=current.document, serial=serial)
+    form = EvidenceForm(request.POST if request.method == "POST" else None, person=request.user)
+    if request.method == "POST" and form.is_valid() and _link(request, form, found):
+        return redirect(f"{presenting.clause_url(found)}#links")
+    context = {
+        "form": form,
+        "title": _("What bears on this clause?"),
+        "over": Link(f"{found.document.title}, {found.name}", presenting.clause_url(found)),
+        "back": presenting.clause_url(found),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "ui/layouts/form.html", context, status=status)
+
+
+def _link(request: HttpRequest, form: EvidenceForm, clause: Clause) -> bool:
+    """Make the link; where the address names nothing, say so on the form."""
+    told = form.cleaned_data
+    target = thing_at(request, told["address"])
+    if target is None and not told["title"]:
+        form.add_error("title", _("Say what it is: no page of this site has that address."))
+        return False
+    evidence.link(
+        source=presenting.clause_thing(clause), relation=told["relation"], by=request.user,
+        target=target, url="" if target else told["address"], speaks_for=form.voice(),
+        title="" if target else told["title"], note=told["note"],
+    )  # fmt: skip
+    return True
+
+
+def _document(request: HttpRequest, slug: str) -> Document:
+    found = queries.document(slug)
+    if found is None or not (
+        found.withdrawn_reason or queries.readable(standing(request.user), found)
+    ):
+        raise Http404
+    return found
+
+
+def _versions(request: HttpRequest, slug: str) -> tuple[Document, list[Version]]:
+    found = _document(request, slug)
+    return found, queries.versions(standing(request.user), found)
+
+
+def _numbered(versions: list[Version], number: int) -> Version:
+    found = next((it for it in versions if it.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _withdrawn(request: HttpRequest, it: Document) -> HttpResponse:
+    return render(request, "guidance/documents/withdrawn.html", {"it": it}, status=GONE)

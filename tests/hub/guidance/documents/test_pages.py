@@ -1,0 +1,132 @@
+"""Guidance as readers and writers meet it: addresses stay, drafts are for those who write."""
+
+from __future__ import annotations
+
+import pytest
+from tests.hub.guidance.documents.shelf import Shelf
+
+from counted.hub.guidance.documents import actions, drafting
+from counted.hub.guidance.models import Document
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+def test_an_address_of_a_version_stays_and_that_of_a_clause_moves_on(shelf: Shelf) -> None:
+    document, dora = shelf.document(), shelf["Dora"]
+    draft = actions.draft(document=document, by=dora)
+    start = shelf.passages(draft)[1]
+    drafting.write(passage=start, by=dora, told={"text": "People begin."}, seen=start.sha256)
+    drafting.insert(version=draft, by=dora, told={"text": "Before all."})
+    assert "People begin." not in shelf.page(None, "/guidance/a-framework-of-ours/")
+    assert shelf.page("Amina", "/guidance/a-framework-of-ours/v2/") == ""
+    assert shelf.page("Amina", "/guidance/a-framework-of-ours/draft/") == ""
+    assert "People begin." in shelf.page("Dora", "/guidance/a-framework-of-ours/draft/")
+    shelf.published(document)
+    assert "Citizens start them." in shelf.page(None, "/guidance/a-framework-of-ours/v1/c2/")
+    assert "People begin." in shelf.page(None, "/guidance/a-framework-of-ours/c2/")
+    now = shelf.page(None, "/guidance/a-framework-of-ours/v1/")
+    assert "version 2 is the one of today" in now
+    changed = shelf.page(None, "/guidance/a-framework-of-ours/v2/changes/")
+    assert "<ins>" in changed
+    assert "4 clauses read as before" in changed
+
+
+def test_a_removed_clause_says_so_and_one_that_moved_leads_on(shelf: Shelf) -> None:
+    document, dora = shelf.document(), shelf["Dora"]
+    draft = actions.draft(document=document, by=dora)
+    _, start, part, _, harm = shelf.passages(draft)
+    drafting.merge(passage=part, into=start, by=dora, told={"text": "Both in one."})
+    drafting.remove(passage=harm, by=dora)
+    shelf.published(document)
+    path = "/guidance/a-framework-of-ours/"
+    assert "no longer in the version of today" in shelf.page(None, f"{path}c5/")
+    assert "Where it stands today" in shelf.page(None, f"{path}v1/c3/")
+    assert "Both in one." in shelf.page(None, f"{path}c3/")
+    assert shelf.client(None).get(f"{path}c9/").status_code == 404
+
+
+def test_reading_a_version_takes_as_many_queries_for_many_clauses_as_for_few(
+    shelf: Shelf, django_assert_max_num_queries: object
+) -> None:
+    shelf.document()
+    many = "\n\n".join(f"Clause number {it} says something." for it in range(120))
+    shelf.document(title="A long one", text=many)
+    for slug in ("a-framework-of-ours", "a-long-one"):
+        with django_assert_max_num_queries(12):
+            assert shelf.client(None).get(f"/guidance/{slug}/").status_code == 200
+
+
+def test_a_draft_is_written_on_its_pages(shelf: Shelf) -> None:
+    dora = shelf.client("Dora")
+    answer = dora.post(
+        "/guidance/new/", {"title": "How we ask", "kind": "checklist", "language": "English"}
+    )
+    path = "/guidance/how-we-ask/draft/"
+    assert answer.headers["Location"] == path
+    assert dora.post(f"{path}text/", {"text": "# One\n\nFirst.\n\nSecond."}).status_code == 302
+    clause = {"kind": "check", "text": "Asked?", "depth": "2", "status": "own"}
+    assert dora.post(f"{path}add/?after=2", clause).status_code == 302
+    assert dora.post(f"{path}c3/merge/", {"into": "2"}).status_code == 302
+    assert dora.post(f"{path}c4/move/", {"to": "up"}).status_code == 302
+    assert dora.post(f"{path}c2/split/", {"text": "First.\n---\nSecond."}).status_code == 302
+    version = Document.objects.get().versions.get()
+    assert [it.text for it in version.passages.all()] == ["", "Asked?", "First.", "Second."]
+    seen = version.passages.get(position=2).sha256
+    told = {**clause, "text": "Did you ask?", "seen": seen}
+    assert dora.post(f"{path}c4/", told).status_code == 302
+    conflict = dora.post(f"{path}c4/", {**told, "text": "Was anybody asked?"})
+    assert conflict.status_code == 409
+    page = conflict.content.decode()
+    assert "Was anybody asked?" in page
+    assert "Did you ask?" in page
+    assert dora.post(f"{path}publish/", {}).status_code == 302
+    assert "Did you ask?" in shelf.page(None, "/guidance/how-we-ask/")
+
+
+def test_an_office_adapts_and_follows(shelf: Shelf) -> None:
+    document, dora = shelf.document(), shelf["Dora"]
+    boris = shelf.client("Boris")
+    told = {"title": "Ours", "countries": ["KEN"], "speaks_for": str(shelf.office.pk)}
+    answer = boris.post("/guidance/a-framework-of-ours/v1/adapt/", told)
+    assert answer.headers["Location"] == "/guidance/ours/draft/"
+    own = Document.objects.get(slug="ours")
+    first = shelf.passages(own.versions.get())[1]
+    drafting.write(
+        passage=first, by=shelf["Boris"], told={"text": "By our law."}, seen=first.sha256
+    )
+    shelf.published(own, "Boris")
+    page = shelf.page(None, "/guidance/ours/v1/apart/")
+    assert "By our law" in page.replace("<ins>", "").replace("</ins>", "").replace("<del>", "")
+    draft = actions.draft(document=document, by=dora)
+    _, start, part, _, _ = shelf.passages(draft)
+    drafting.write(passage=start, by=dora, told={"text": "New words."}, seen=start.sha256)
+    drafting.write(passage=part, by=dora, told={"text": "Other words."}, seen=part.sha256)
+    drafting.insert(version=draft, by=dora, told={"text": "Wholly new."}, after=part)
+    shelf.published(document)
+    page = boris.get("/guidance/ours/follow/").content.decode()
+    assert "By our law." in page  # he has words of his own there, and has to choose
+    taken = [str(it.clause_id) for it in shelf.passages(draft) if it.text != "New words."]
+    assert boris.post("/guidance/ours/follow/", {"take": taken}).status_code == 302
+    texts = [it.text or it.title for it in shelf.passages(own.versions.get(state="draft"))]
+    assert texts == [
+        "What citizen data are", "By our law.", "Other words.", "Wholly new.", "Principles",
+        "Nobody is harmed.",
+    ]  # fmt: skip
+    own.refresh_from_db()
+    assert own.adapts is not None
+    assert own.adapts.number == 2
+
+
+def test_what_is_withdrawn_says_why_and_no_more(shelf: Shelf) -> None:
+    document = shelf.document()
+    actions.withdraw(document=document, by=shelf["Dora"], reason="It was wrong.")
+    answer = shelf.client("Amina").get("/guidance/a-framework-of-ours/v1/")
+    assert answer.status_code == 410
+    assert "It was wrong." in answer.content.decode()
+    assert "Citizens start them." not in answer.content.decode()
+    assert shelf.page("Amina", "/guidance/a-framework-of-ours/v1/c2/") == ""
