@@ -98,6 +98,12 @@ class World:
         """A draft of somebody's."""
         return answering.begin(call=self.call, by=self[name], title=title, language="en", **more)
 
+    def co_author(self, made: Contribution, name: str = "Farid") -> None:
+        """Somebody whom Amina named as a co-author, and who agreed."""
+        email = f"{name.lower()}@example.org"
+        answering.name_co_author(contribution=made, by=self["Amina"], name=name, email=email)
+        answering.agree(contribution=made, person=self[name])
+
     def handed_in(self, name: str = "Amina", answers: Any = None, **more: Any) -> Contribution:
         """A contribution that was handed in."""
         made = self.draft(name, **more)

@@ -76,10 +76,7 @@ class Stage(World):
         self.files = self.ask("file", "Reports")
         self.publish()
         made = self.draft()
-        answering.name_co_author(
-            contribution=made, by=self["Amina"], name="Farid", email="farid@example.org"
-        )
-        answering.agree(contribution=made, person=self["Farid"])
+        self.co_author(made)
         answering.name_co_author(
             contribution=made, by=self["Amina"], name="Gita", email="gita@example.org"
         )

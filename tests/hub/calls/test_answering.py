@@ -23,17 +23,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
-    made.number = made.ask("number", "How many?", section="One", least=0, most=10)
-    made.asks = made.ask("yes_no", "More?", section="One")
-    made.more = made.ask(
+def world(world: World) -> World:
+    world.number = world.ask("number", "How many?", section="One", least=0, most=10)
+    world.asks = world.ask("yes_no", "More?", section="One")
+    world.more = world.ask(
         "text", "What more?", section="One", is_required=True,
-        condition=made.asks, condition_values=["yes"],
+        condition=world.asks, condition_values=["yes"],
     )  # fmt: skip
-    made.file = made.ask("file", "Files", section="Two")
-    made.publish()
-    return made
+    world.file = world.ask("file", "Files", section="Two")
+    world.publish()
+    return world
 
 
 def page(made: Contribution, step: str = "1") -> str:

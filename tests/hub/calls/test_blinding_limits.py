@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from tests.hub.calls.test_blinding import document, open_document, sheet, with_parts
+from tests.hub.calls.office import document, open_document, packed, with_parts
 
 from counted.errors import UnusableInput
 from counted.hub.calls import files
@@ -22,18 +22,6 @@ from counted.hub.library import filing
 pytestmark = pytest.mark.slow
 
 TOO_MUCH = "more than can be looked at"
-
-
-def packed(**more: bytes) -> bytes:
-    """A workbook with more parts, all of it compressed."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(sheet(**more))) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for it in source.infolist():
-            target.writestr(it.filename, source.read(it))
-    return out.getvalue()
 
 
 def elements(number: int) -> bytes:

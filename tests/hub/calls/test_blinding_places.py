@@ -7,16 +7,18 @@ import zipfile
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
 from PIL import Image, ImageSequence
-from tests.hub.calls.test_blinding import (
+from tests.hub.calls.office import (
     HOME,
     NAME,
     RELATION,
     open_document,
     picture,
+    related,
     says,
-    with_parts,
+    sheets,
+    slides,
+    word,
 )
 
 from counted.errors import UnusableInput
@@ -27,61 +29,9 @@ from counted.hub.calls.blind.painting import painted
 
 pytestmark = pytest.mark.slow
 
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 HARMLESS = f"See C:/data, /{HOME}/ and mailto: in the manual"
 R = f'xmlns:r="{RELATION}"'
 FAR = f"https://example-my.sharepoint.com/personal/{NAME}/b.xlsx"
-
-
-def relations(*each: tuple[str, str, str, bool]) -> str:
-    """Relations, each of an id, a kind, a target and whether it leads out of the file."""
-    return "".join(
-        f'<Relationship Id="{at}" Type="{kind if "/" in kind else f"{RELATION}/{kind}"}" '
-        f'Target="{target}"' + (' TargetMode="External"/>' if leads_out else "/>")
-        for at, kind, target, leads_out in each
-    )
-
-
-def related(*each: tuple[str, str, str, bool]) -> bytes:
-    return f'<Relationships xmlns="{PACKAGE}">{relations(*each)}</Relationships>'.encode()
-
-
-def word(body: str = "", *each: tuple[str, str, str, bool], **more: bytes) -> bytes:
-    """A Word document with this in its body, before and after what its author wrote."""
-    made = Document()
-    made.add_paragraph("Before.")
-    out = io.BytesIO()
-    made.save(out)
-    edits = {
-        "word/document.xml": (
-            "<w:sectPr",
-            f"{body}<w:p><w:r><w:t>After.</w:t></w:r></w:p><w:sectPr",
-        ),
-        "word/_rels/document.xml.rels": (
-            "</Relationships>",
-            f"{relations(*each)}</Relationships>",
-        ),
-    }
-    return with_parts(out.getvalue(), edits, **more)
-
-
-def sheets(**more: bytes) -> bytes:
-    out = io.BytesIO()
-    book = Workbook()
-    book.active["A1"] = "Toilets"
-    book.save(out)
-    return with_parts(out.getvalue(), **more)
-
-
-def slides(**more: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        target.writestr("[Content_Types].xml", "<Types/>")
-        target.writestr("_rels/.rels", related())
-        target.writestr("ppt/presentation.xml", "<presentation/>")
-        for name, data in more.items():
-            target.writestr(name, data)
-    return out.getvalue()
 
 
 def field(instruction: str, shown: str, *, told: str = "instrText", end: str = "end") -> str:

@@ -24,11 +24,6 @@ AT_FIVE = datetime(2031, 12, 20, 17, tzinfo=UTC)
 LASTS, HOUR = "the end of December 20, 2031 (UTC)", "December 20, 2031 5 p.m. UTC"
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def test_a_day_alone_opens_at_its_begin_and_lasts_to_its_end() -> None:
     assert MomentField(is_end=True).clean(["2031-12-20", ""]) == END
     assert MomentField(is_end=True).clean(["2031-12-20", "17:00"]) == AT_FIVE

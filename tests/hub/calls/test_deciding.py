@@ -15,7 +15,7 @@ from tests.hub.calls.cast import World
 from counted.errors import WrongUse
 from counted.hub.accounts.models import Mandate
 from counted.hub.calls import adopting, answering, deciding, reviewing
-from counted.hub.calls.models import Call, Contribution, Decision
+from counted.hub.calls.models import Call, Contribution, Decision, Round
 from counted.hub.desk.models import Notice
 from counted.hub.evidence.models import Link
 from counted.hub.library.models import Item
@@ -24,10 +24,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
-    made.publish()
-    return made
+def world(world: World) -> World:
+    world.publish()
+    return world
 
 
 def prepare(world: World, made: Contribution, outcome: str = "accepted") -> Decision:
@@ -386,7 +385,18 @@ class Course(RuleBasedStateMachine):
 
         Notice.objects.all().delete()
         Contribution.objects.update(kept_in=None, state="draft")
-        for model in (Contribution, Call, Watch, Entry, Change, Seat, Mandate, Body, Organisation):
+        for model in (
+            Round,
+            Contribution,
+            Call,
+            Watch,
+            Entry,
+            Change,
+            Seat,
+            Mandate,
+            Body,
+            Organisation,
+        ):
             model.objects.all().delete()
         User.objects.all().delete()
 

@@ -17,14 +17,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
-    made.what = made.ask("long", "What happened?", section="Story", is_required=True)
-    made.where = made.ask("country", "In which countries?", section="Story", is_required=True)
-    made.lesson = made.ask("text", "What was learned?", section="After", is_required=True)
-    made.extra = made.ask("text", "Anything else?", section="More")
-    made.publish()
-    return made
+def world(world: World) -> World:
+    world.what = world.ask("long", "What happened?", section="Story", is_required=True)
+    world.where = world.ask("country", "In which countries?", section="Story", is_required=True)
+    world.lesson = world.ask("text", "What was learned?", section="After", is_required=True)
+    world.extra = world.ask("text", "Anything else?", section="More")
+    world.publish()
+    return world
 
 
 def look(world: World, made: Contribution, step: str = "check", name: str = "Amina") -> str:
@@ -89,9 +88,7 @@ def test_steps_are_done_when_what_is_needed_in_them_is_answered(world: World) ->
     answering.save(contribution=made, answers={world.where.key: ["KEN"], world.extra.key: "No."})
     assert states(world, made) == ["done", "done", "ahead", "done", "here", "ahead"]
     assert states(world, made, "2")[4] == "ahead"  # nobody was named
-    answering.name_co_author(
-        contribution=made, by=world["Amina"], name="Farid", email="farid@example.org"
-    )
+    world.co_author(made)
     assert states(world, made, "check") == ["done", "done", "ahead", "done", "done", "here"]
 
 

@@ -46,11 +46,6 @@ def test_answers_keep_their_values_when_a_label_is_mended() -> None:
     assert [it["value"] for it in more] == ["a2", "a3", "a1"]
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def filled(**more: str) -> dict[str, str]:
     return {"label": "Which?", "variant": "text", "target": "contribution", **more}
 

@@ -28,10 +28,7 @@ class Two(World):
         self.least = self.ask("number", "How many?", most=9)
         self.publish()
         self.made = self.draft("Amina")
-        answering.name_co_author(
-            contribution=self.made, by=self["Amina"], name="F", email="farid@example.org"
-        )
-        answering.agree(contribution=self.made, person=self["Farid"])
+        self.co_author(self.made)
         self.at = f"/contributions/{self.made.code}/write/1/"
         self.q1, self.q2, self.q3 = (f"q{it.pk}" for it in (self.one, self.two, self.least))
 

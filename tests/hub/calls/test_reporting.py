@@ -13,11 +13,6 @@ from counted.hub.calls.models import Call
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def test_the_report_counts_who_answered_and_who_is_missing(world: World) -> None:
     gita = world["Gita"]
     gita.country, gita.language = "FRA", "fr"
@@ -65,10 +60,7 @@ def test_the_report_names_countries_also_made_up_ones_and_those_that_are_missing
 def test_the_report_tells_authors_and_co_authors_apart(world: World) -> None:
     world.publish()
     made = world.draft()
-    answering.name_co_author(
-        contribution=made, by=world["Amina"], name="Farid", email="farid@example.org"
-    )
-    answering.agree(contribution=made, person=world["Farid"])
+    world.co_author(made)
     answering.submit(contribution=made, by=world["Amina"])
     found = reporting.figures(world.call)
     assert (found["people"], found["authors"]) == (2, 1)

@@ -14,12 +14,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def world() -> World:
-    made = World()
-    made.ask("text", "What happened?", is_required=True)
-    made.ask("text", "Anything else?")
-    made.publish()
-    return made
+def world(world: World) -> World:
+    world.ask("text", "What happened?", is_required=True)
+    world.ask("text", "Anything else?")
+    world.publish()
+    return world
 
 
 def look(world: World) -> str:
