@@ -71,6 +71,12 @@ def test_names_stand_where_a_reader_looks(language: str, before: str, after: str
     assert codes.index(before) < codes.index(after)
 
 
+def test_invented_countries_stand_among_the_others() -> None:
+    codes = [code for code, _ in places.countries()]
+    assert codes.index("TJK") < codes.index("XTV") < codes.index("THA")
+    assert codes.index("COL") < codes.index("XCL") < codes.index("CIV")
+
+
 def test_one_begins_with_ones_own_countries() -> None:
     choices = [("", "Not told"), *places.countries()]
     empty, (_own, mine), (_all, rest) = places.own_first(choices, {"NPL", "XTV", ""})

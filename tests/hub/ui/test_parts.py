@@ -244,3 +244,18 @@ def test_of_many_facets_the_first_are_open_and_those_by_which_the_list_is_narrow
     html = render("{% facets found %}", found=found)
     is_open = ["open" in it for it in re.findall(r'<details class="fold"([^>]*)>', html)]
     assert is_open == [True, True, True, True, False, True, False]
+
+
+@pytest.mark.parametrize(("number", "is_long"), [(40, False), (41, True)])
+def test_a_long_list_can_be_narrowed_and_a_short_one_needs_it_not(
+    number: int, is_long: bool
+) -> None:
+    class Asking(forms.Form):
+        one = forms.ChoiceField(
+            choices=[("Yours", [("a", "A")])] + [(it, it) for it in range(1, number)]
+        )
+
+    html = render("{% field form.one %}", form=Asking())
+    assert ('data-many="id_one"' in html) is is_long
+    assert ("ui/many" in html) is is_long
+    assert html.count(" name=") == 1  # what is typed there is not sent

@@ -56,10 +56,9 @@ def region_name(code: str) -> str | Promise:
 
 
 def countries() -> list[tuple[str, str]]:
-    """Codes and names of all countries in the order of their names, invented ones last."""
-    named = sorted(((code, country_name(code)) for code in _regions()), key=lambda it: order(it[1]))
-    invented = load("invented_places")["countries"]
-    return [*named, *((code, country_name(code)) for code in invented)]
+    """Codes and names of all countries, invented ones among them, in the order of their names."""
+    codes = {*_regions(), *load("invented_places")["countries"]}
+    return sorted(((code, country_name(code)) for code in codes), key=lambda it: order(it[1]))
 
 
 def own_first(choices: Iterable[tuple[str, Any]], own: Collection[str]) -> list[tuple[Any, Any]]:

@@ -13,7 +13,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.paginator import Page
-from django.forms import BoundField, Form
+from django.forms import BoundField, Form, Select
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
@@ -27,6 +27,7 @@ from counted.messages import LANGUAGES
 
 register = template.Library()
 
+MANY_CHOICES = 40  #: of a list, above which it can be narrowed by typing
 BETWEEN = " · "  #: between words that stand side by side
 #: Built from npm when Counted is set up; not there in a checkout that was not.
 HTMX = "vendor/htmx.js"
@@ -88,7 +89,8 @@ def field(bound: BoundField, *, limit: str = "") -> dict[str, Any]:
         attrs["aria-describedby"] = bound.aria_describedby
     accept = widget.attrs.get("accept", "")
     ready = None if kind == "choices" or bound.is_hidden else bound.as_widget(attrs=attrs)
-    return {"field": bound, "kind": kind, "widget": ready, "limit": limit, "accept": accept}
+    told = {"field": bound, "kind": kind, "widget": ready, "limit": limit, "accept": accept}
+    return {**told, "many": isinstance(widget, Select) and kind == "line" and _is_long(widget)}
 
 
 @register.inclusion_tag("ui/parts/fields.html")
@@ -290,6 +292,13 @@ def _is_here(path: str, url: str) -> str:
     if path == url:
         return "page"
     return "true" if url != "/" and path.startswith(url) else ""
+
+
+def _is_long(widget: Select) -> bool:
+    """Whether a list has so many choices that one narrows it by typing."""
+    groups = (label for _, label in widget.choices)
+    number = sum(len(it) if isinstance(it, (list, tuple)) else 1 for it in groups)
+    return number > MANY_CHOICES
 
 
 def _kind(bound: BoundField) -> str:
