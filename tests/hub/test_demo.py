@@ -19,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.db import models, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
 from counted.errors import WrongUse
@@ -38,6 +39,7 @@ from counted.hub.partnerships.models import Exchange, Need
 from counted.hub.releases import queries
 from counted.hub.releases.models import Release, Study
 from counted.hub.sdg.models import Series
+from counted.hub.ui import registry
 from counted.hub.ui.things import Thing
 from counted.hub.world import inventory, loading
 from counted.io.study import parse_study
@@ -402,3 +404,12 @@ def test_one_command_shows_it_tells_how_long_it_took_and_ends_all_of_it(home: Pa
     assert "Water, toilets and homes" in page
     printed, _ = demo(home, "--since", "0", "--downloads", "7")
     assert re.search(r"Clean start to first page: \d+ s, of which 7 s downloads\.", printed)
+
+
+def test_the_menu_counts_for_everybody_what_my_work_lists(world: None) -> None:
+    for person in User.objects.filter(is_active=True):
+        request = RequestFactory().get("/")
+        request.user = person
+        waiting, _begun, _theirs = registry.work(request)
+        listed = sum(it.number or len(it.items) for it in waiting)
+        assert registry.tally(request) == listed, person.name

@@ -48,7 +48,7 @@ def finger(page: Page) -> None:
 
 def sign_in(page: Page) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill("amina@example.org")
+    page.get_by_label("E-mail address").fill("amina@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda it: "/accounts/" not in it)
