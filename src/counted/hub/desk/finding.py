@@ -25,6 +25,7 @@ from counted.hub.desk.facets import FACETS, labels_of
 from counted.hub.desk.models import Entry
 from counted.hub.desk.shelf import Shelf, State, places_in, shelf
 from counted.hub.ui import parts
+from counted.hub.ui.narrowing import offered
 from counted.hub.ui.parts import Text
 from counted.hub.ui.things import Thing
 
@@ -211,7 +212,7 @@ def _facets(
         others = (bits for other, bits in chosen.items() if other != name)
         counts = here.counts(name, _all_of(among, others))
         mine = question.chosen.get(name, ())
-        if values := _shown_values(name, {**dict.fromkeys(mine, 0), **counts}, mine):
+        if values := offered(counts, mine, by_value=FACETS[name].by_value, most=MOST_CHOICES):
             labels = labels_of(name, [value for value, _ in values])
             shown.append(
                 parts.Facet(
@@ -228,17 +229,6 @@ def _facets(
                 )
             )
     return shown
-
-
-def _shown_values(
-    name: str, counts: Mapping[str, int], mine: Iterable[str]
-) -> list[tuple[str, int]]:
-    """The values to offer with their counts: those of most entries, and those chosen."""
-    order = sorted(counts.items(), reverse=FACETS[name].by_value)
-    if not FACETS[name].by_value:
-        order.sort(key=lambda it: -it[1])
-    kept = set(mine)
-    return [it for at, it in enumerate(order) if at < MOST_CHOICES or it[0] in kept]
 
 
 def similar(thing: Thing, standing: Standing, *, count: int = 4) -> list[Entry]:

@@ -74,23 +74,34 @@ def _facet(
     name = question.name
     mine = chosen.get(name, [])
     others = {key: values for key, values in chosen.items() if key != name}
-    counts = Counter(dict.fromkeys(mine, 0))
+    counts: Counter[str] = Counter()
     for row in rows:
         if _fits(row, others):
             counts.update({it for it in row.values.get(name, ()) if it})
-    order = sorted(counts, reverse=question.by_value)
-    if not question.by_value:
-        order.sort(key=lambda value: -counts[value])
-    shown = [value for value in order if value in mine or value in order[:MOST_CHOICES]]
     return Facet(
         question.title,
         [
-            Choice(
-                question.label(value), counts[value], _toggled(query, name, value), value in mine
-            )
-            for value in shown
+            Choice(question.label(value), number, _toggled(query, name, value), value in mine)
+            for value, number in offered(counts, mine, by_value=question.by_value)
         ],
     )
+
+
+def offered(
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+    *,
+    by_value: bool,
+    most: int = MOST_CHOICES,
+) -> list[tuple[str, int]]:
+    """The values of a facet to offer with their counts: those of most rows, and those chosen.
+
+    The search index, which counts in another way, offers its values by the same rule.
+    """
+    order = sorted({**dict.fromkeys(chosen, 0), **counts}.items(), reverse=by_value)
+    if not by_value:
+        order.sort(key=lambda it: -it[1])
+    return [it for at, it in enumerate(order) if at < most or it[0] in chosen]
 
 
 def _toggled(query: QueryDict, name: str, value: str) -> str:
