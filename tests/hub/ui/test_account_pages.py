@@ -124,7 +124,7 @@ def test_pages_for_whoever_comes_speak_in_sentences(client: Client, path: str) -
 
 def test_addresses_are_added_made_the_main_one_and_taken_off(amina: Client) -> None:
     html = amina.get("/accounts/email/").content.decode()
-    assert "<h1>Your e-mail addresses</h1>" in html
+    assert "<h1>Your e‑mail addresses</h1>" in html
     assert "Take it off" not in html  # the only one stays
     amina.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
     html = amina.get("/accounts/email/").content.decode()
