@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/", documentation, name="api_documentation"),
     path("api/v1/", api.urls),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include("counted.hub.guidance.urls")),
     path("", include("counted.hub.calls.urls")),
     path("", include("counted.hub.partnerships.urls")),
     path("", include("counted.hub.releases.urls")),

@@ -12,3 +12,11 @@ class GuidanceConfig(AppConfig):
     name = "counted.hub.guidance"
     label = "guidance"
     verbose_name = _("Gaps and guidance")
+
+    def ready(self) -> None:
+        """Lead to gaps and guidance from the navigation, from other pages and from the search."""
+        from counted.hub.guidance.documents import registering as documents
+        from counted.hub.guidance.gaps import registering as gaps
+
+        gaps.register()
+        documents.register()

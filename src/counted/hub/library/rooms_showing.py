@@ -31,11 +31,12 @@ from counted.hub.library.terms import choices
 from counted.hub.ui.parts import Item as Card
 from counted.hub.ui.parts import Link as Way
 from counted.hub.ui.parts import Section
+from counted.hub.ui.things import Thing
 
 RoomSection = Callable[[HttpRequest, str], Section | None]
 SHOWN = 6  #: things of one sort
 MOST_GAPS = 12
-NEWS = ("case", "initiative", "resource", "news", "call", "release", "exchange", "need")
+NEWS = ("case", "initiative", "resource", "news", "call", "release", "exchange", "need", "gap")
 TEACHES = ("training", "guidance", "tool")
 
 _sections: dict[str, tuple[int, RoomSection]] = {}
@@ -100,6 +101,7 @@ class Gap:
     text: str
     language: str
     case: Way
+    thing: Thing  #: the case
 
 
 def gaps_of(key: str, who: Standing) -> list[Gap]:
@@ -108,7 +110,9 @@ def gaps_of(key: str, who: Standing) -> list[Gap]:
         topics__contains=[key], record__has_key="gaps"
     )
     return [
-        Gap(it.record["gaps"], it.language, Way(it.title, presenting.address(it)))
+        Gap(
+            it.record["gaps"], it.language, Way(it.title, presenting.address(it)), actions.thing(it)
+        )
         for it in cases[:MOST_GAPS]
         if it.record["gaps"]
     ]

@@ -20,11 +20,13 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from counted.hub.ui.parts import Count, Section, Text
+from counted.hub.ui.parts import Count, Link, Section, Text
+from counted.hub.ui.things import Thing
 
 SectionBuilder = Callable[[HttpRequest], Section | None]
 CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
 CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
+WayOnBuilder = Callable[[HttpRequest, Thing, str], Link | None]
 NewsBuilder = Callable[[HttpRequest], Count | None]
 TallyBuilder = Callable[[HttpRequest], Iterable[QuerySet]]
 
@@ -62,6 +64,7 @@ _news: dict[str, NewsBuilder] = {}
 _waiting: dict[str, tuple[int, SectionBuilder]] = {}
 _begun: dict[str, tuple[int, SectionBuilder]] = {}
 _theirs: dict[str, tuple[int, SectionBuilder]] = {}
+_ways_on: dict[str, tuple[int, WayOnBuilder]] = {}
 _tallied: dict[str, TallyBuilder] = {}
 
 
@@ -110,6 +113,21 @@ def register_own(build: SectionBuilder, *, order: int) -> SectionBuilder:
     """Show what else is theirs there."""
     _theirs[_name(build)] = (order, build)
     return build
+
+
+def register_way_on(build: WayOnBuilder, *, order: int) -> WayOnBuilder:
+    """Lead on from the page of any thing: to raise a gap that it shows, to discuss it.
+
+    It is given the thing and the words from which somebody goes on, "" for the thing as a whole; it
+    answers with None for those who may not, and for kinds of things from which nothing leads there.
+    """
+    _ways_on[_name(build)] = (order, build)
+    return build
+
+
+def ways_on(request: HttpRequest, thing: Thing, quote: str = "") -> list[Link]:
+    """What a reader can go on to from a thing, or from words on its page."""
+    return [link for build in _in_order(_ways_on) if (link := build(request, thing, quote))]
 
 
 def work(request: HttpRequest) -> tuple[list[Section], list[Section], list[Section]]:

@@ -23,6 +23,7 @@ from counted.hub.ui import describing, registry, words
 from counted.hub.ui.describing import Described
 from counted.hub.ui.markdown import render as render_markdown
 from counted.hub.ui.parts import Facet
+from counted.hub.ui.things import Thing
 from counted.messages import LANGUAGES
 
 register = template.Library()
@@ -206,6 +207,12 @@ def news(context: Context) -> dict[str, Any]:
     request = context.get("request")
     user = getattr(request, "user", None)
     return {"counts": registry.news(request) if user and user.is_authenticated else []}
+
+
+@register.inclusion_tag("ui/parts/ways_on.html", takes_context=True)
+def ways_on(context: Context, kind: str, key: Any, quote: str = "") -> dict[str, Any]:
+    """Where a reader can go on from a thing, or from words on its page (`quote`)."""
+    return {"links": registry.ways_on(context["request"], Thing(kind, str(key)), quote)}
 
 
 @register.inclusion_tag("ui/parts/made_up_strip.html")
