@@ -20,10 +20,11 @@ from django.apps import apps
 from django.core import serializers
 from django.db import models, transaction
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from counted.errors import WrongUse
 from counted.hub import embedded
+from counted.hub.accounts import labels
 from counted.hub.accounts.models import Body, Decision, Meeting, Organisation, Seat, User
 from counted.hub.accounts.rules import standing
 from counted.hub.calls import conflicts
@@ -355,6 +356,25 @@ def test_the_accounts_can_sign_in(world: None, client) -> None:
 def test_every_page_of_the_world_opens(world: None, client, address: str, language: str) -> None:
     answer = client.get(address, headers={"accept-language": language})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize(
+    "address", ["/", "/library/", "/calls/", "/needs/", "/exchanges/", "/releases/",
+                "/countries/XTV/", "/topics/ethics/", "/search/?q=water"]
+)  # fmt: skip
+def test_what_is_told_in_another_language_says_in_which(
+    world: None, client, address: str, language: str
+) -> None:
+    """In every list: English, too, for whoever reads French or Arabic."""
+    html = client.get(address, headers={"accept-language": language}).content.decode()
+    cards = re.findall(r'(?s)<article class="slip.*?</article>|<li[^>]*>(?:(?!<li).)*?</li>', html)
+    for card in cards:
+        said = re.search(r'<h3[^>]* lang="([\w-]+)"', card)
+        if said and said[1] != language:
+            with translation.override(language):
+                name = labels.language_name(said[1])
+            assert name in re.sub(r"(?s)<h3.*?</h3>", "", card), card
 
 
 @pytest.fixture

@@ -15,8 +15,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language
 
 from counted.hub.accounts.places import reader_locale
+from counted.hub.ui.parts import Tag
 from counted.messages import LANGUAGES
 
 TopicLabels = Callable[[], Mapping[str, str]]
@@ -56,6 +58,11 @@ def _as_babel(code: str) -> str:
     first, *rest = code.split("-")
     parts = [it.title() if len(it) == 4 else it.upper() for it in rest]
     return "_".join([first.lower(), *parts])
+
+
+def foreign(language: str) -> list[Tag]:
+    """The name of a language as a tag beside a title, where it is not that of the page."""
+    return [Tag(language_name(language))] if language and language != get_language() else []
 
 
 def own_language_name(code: str) -> str:

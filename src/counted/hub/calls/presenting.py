@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from counted.hub.accounts.labels import foreign
 from counted.hub.accounts.models import display_name
 from counted.hub.calls import answers as logic
 from counted.hub.calls import files, rules, variants
@@ -65,7 +66,7 @@ def call_item(call: Call) -> Item:
         note=call.summary,
         foot=foot,
         tone="call",
-        tags=[Tag(stage.label, TONES.get(stage, ""))],
+        tags=[*foreign(call.language), Tag(stage.label, TONES.get(stage, ""))],
         language=call.language,
         made_up=call.made_up,
     )

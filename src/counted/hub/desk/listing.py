@@ -17,7 +17,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from counted.hub.accounts.labels import language_name
+from counted.hub.accounts.labels import foreign
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import finding, following, mapping, translating
 from counted.hub.desk.facets import FACETS, labels_of
@@ -88,8 +88,7 @@ def items(entries: Iterable[Entry]) -> list[Item]:
 def _item(entry: Entry, countries: list[str], told: Mapping[str, str]) -> Item:
     dated = "" if entry.kind in UNDATED else day(entry.at)
     where = ", ".join(countries[:MOST_TAGS]) + (" …" if len(countries) > MOST_TAGS else "")
-    foreign = entry.language and entry.language != get_language()
-    tags = [Tag(language_name(entry.language))] if foreign else []
+    tags = foreign(entry.language)
     tags += [
         Tag(_("SDG %s") % code, goal=int(code.partition(".")[0]))
         for code in entry.indicators[:MOST_TAGS]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from counted.hub.accounts.labels import language_name
+from counted.hub.accounts.labels import foreign, language_name
 from counted.hub.accounts.models import Organisation, display_name
 from counted.hub.accounts.places import country_name
 from counted.hub.accounts.presenting import organisation_url, person_url
@@ -55,6 +55,7 @@ def need_card(need: Need) -> parts.Item:
         kind=_("Need"),
         foot=" · ".join(isolated(it) for it in (who, where) if it),
         tone="call",
+        tags=foreign(need.language),
         language=need.language,
         made_up=need.made_up,
     )
@@ -69,6 +70,7 @@ def exchange_card(exchange: Exchange) -> parts.Item:
         kind=_("Peer exchange"),
         note=exchange.aim,
         foot=" · ".join(isolated(it) for it in (exchange.get_state_display(), where) if it),
+        tags=foreign(exchange.language),
         language=exchange.language,
         made_up=exchange.made_up,
     )

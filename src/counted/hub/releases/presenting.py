@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from counted import __version__
 from counted.errors import UnusableInput
+from counted.hub.accounts.labels import foreign
 from counted.hub.releases import drawing, drawing_tasks
 from counted.hub.releases.models import Approval, Release
 from counted.hub.ui.parts import Fact, Item, Link, Moment, Tag
@@ -138,7 +139,10 @@ def item(release: Release, *, headline: str, language: str) -> Item:
         kind=release.producer,
         note=_directed(headline, language),
         foot=" · ".join((release.area, period)),
-        tags=[Tag(_("SDG %s") % code, goal=int(code.split(".")[0])) for code in release.indicators],
+        tags=[
+            *(foreign(release.language) if release.language != language else ()),
+            *(Tag(_("SDG %s") % code, goal=int(code.split(".")[0])) for code in release.indicators),
+        ],
         language=release.language if release.language != language else "",
         made_up=release.made_up,
     )
