@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from counted.hub.accounts.own_data import declare
-from counted.hub.guidance.models import Document, Gap, GapStep, GapVote, Proposal, Version
+from counted.hub.guidance.models import (
+    Agreement,
+    Comment,
+    CommentGroup,
+    Consultation,
+    Disposition,
+    Document,
+    Gap,
+    GapStep,
+    GapVote,
+    Proposal,
+    Version,
+)
 
 
 def declare_all() -> None:
@@ -17,3 +29,9 @@ def declare_all() -> None:
     columns = ("kind", "title", "summary", "language", "begun_at")
     declare(Document, by=("author",), columns=columns)
     declare(Version, acted=("made_by",))
+    declare(Consultation, by=("author",), columns=("title", "text", "opens_at", "closes_at"))
+    columns = ("kind", "text", "proposed", "quote", "language", "said_by", "country", "sex", "at")
+    declare(Comment, by=("author",), columns=columns)
+    declare(CommentGroup, acted=("made_by",))
+    declare(Disposition, acted=("by",))
+    declare(Agreement, by=("person",), columns=("comment_id", "value", "at"), goes=True)

@@ -1,15 +1,27 @@
-"""What is kept of gaps, of guidance documents and of the terms they define."""
+"""What is kept of gaps, guidance documents, terms, consultations and comments."""
 
 from __future__ import annotations
 
+from counted.hub.guidance.models.consultations import (
+    Agreement,
+    Comment,
+    CommentGroup,
+    Consultation,
+    Disposition,
+)
 from counted.hub.guidance.models.documents import Change, Clause, Document, Passage, Version
 from counted.hub.guidance.models.gaps import Gap, GapStep, GapVote, Proposal
 from counted.hub.guidance.models.terms import Definition, Term
 
 __all__ = (
+    "Agreement",
     "Change",
     "Clause",
+    "Comment",
+    "CommentGroup",
+    "Consultation",
     "Definition",
+    "Disposition",
     "Document",
     "Gap",
     "GapStep",

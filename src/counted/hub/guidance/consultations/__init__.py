@@ -1,0 +1,1 @@
+"""Public consultations: comments in their place, each answered, none lost."""
