@@ -65,7 +65,7 @@ def test_a_statistician_finds_three_initiatives_and_gets_an_answer(
     dora = Phone(visitor, "Dora", tmp_path, language="en")
     dora.go("/desk/")
     dora.press(f"main a[href*='/requests/{asked.pk}/']")
-    dora.fill({"action": "accept", "text": "The six of the Washington Group."})
+    dora.fill({"action": "comment", "text": "The six of the Washington Group."})
     dora.press("form[action$='/step/'] .actions button")
     dora.press("form:has([name=confirmed]) .actions button")
     boris.go("/notices/")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from counted.errors import WrongUse
@@ -99,7 +99,7 @@ class Standing:
 
 
 def standing(person: Any) -> Standing:
-    """What a person is today; two queries the first time, none after that for the same object."""
+    """What a person is today; one query the first time, none after that for the same object."""
     if not getattr(person, "is_authenticated", False) or not person.is_active:
         return Standing()
     if not hasattr(person, "_standing"):
@@ -108,9 +108,14 @@ def standing(person: Any) -> Standing:
 
 
 def _read(person: Any) -> Standing:
-    mandates = person.mandates.filter(running()).values_list("organisation_id", "role")
-    seats = person.seats.filter(running()).values_list("body_id", "body__kind", "role")
-    return standing_of(person, mandates, seats)
+    mandates = person.mandates.filter(running()).order_by()
+    seats = person.seats.filter(running()).order_by()
+    rows = mandates.values_list("organisation_id", Value(""), "role").union(
+        seats.values_list("body_id", "body__kind", "role"), all=True
+    )
+    found = list(rows)  # a body has a kind, an organisation here has none
+    held = [(key, role) for key, kind, role in found if not kind]
+    return standing_of(person, held, [it for it in found if it[1]])
 
 
 def standing_of(

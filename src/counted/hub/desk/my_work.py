@@ -95,7 +95,7 @@ def unread(request: HttpRequest) -> Section | None:
     if not items:
         return None
     more = Link(_("Notices"), reverse("desk:notices"))
-    return Section(_("Not read yet"), items, more=more, number=queries.unread_count(request.user))
+    return Section(_("Not read yet"), items, more=more, number=queries.unread_here(request))
 
 
 def searches(request: HttpRequest) -> Section | None:

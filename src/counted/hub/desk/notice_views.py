@@ -29,7 +29,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": presenting.notice_lines(page.object_list, reader=request.user),
-        "unread": queries.unread_count(request.user),
+        "unread": queries.unread_here(request),
         "watched": presenting.watched(request.user),
         "form": RhythmForm(instance=request.user),
     }

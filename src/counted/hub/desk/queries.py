@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.http import HttpRequest
 from django.utils import timezone
 
 from counted.hub.accounts.rules import standing
@@ -157,3 +158,10 @@ def hidden(notices: Iterable[Notice], *, reader: Any) -> set[int]:
 def unread_count(person: Any) -> int:
     """How many notices somebody has not read; one query on an index."""
     return Notice.objects.filter(person=person, read_at__isnull=True).count()
+
+
+def unread_here(request: HttpRequest) -> int:
+    """The same for whoever reads a page, asked once for it."""
+    if not hasattr(request, "_unread"):
+        request._unread = unread_count(request.user)
+    return request._unread

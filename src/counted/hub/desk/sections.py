@@ -45,7 +45,7 @@ def of_body(request: HttpRequest, body: Body) -> Section | None:
 
 def unread(request: HttpRequest) -> Count | None:
     """How many notices somebody has not read; one query, and only for who is signed in."""
-    number = queries.unread_count(request.user)
+    number = queries.unread_here(request)
     if not number:
         return None
     what = ngettext("unread notice", "unread notices", number)
