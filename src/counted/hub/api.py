@@ -24,6 +24,7 @@ from counted.hub.accounts.api import router as accounts
 from counted.hub.accounts.programs import Bearer, Rate
 from counted.hub.calls.api import router as calls
 from counted.hub.desk.api import router as desk
+from counted.hub.guidance.gaps.api import router as gaps
 from counted.hub.library.actions import MovedOnError
 from counted.hub.library.api import router as library
 from counted.hub.library.records import RECORDS
@@ -51,7 +52,7 @@ api = NinjaAPI(
     auth=Bearer(),
     throttle=[Rate()],
 )
-for _router in (library, desk, accounts, releases, calls):
+for _router in (library, desk, accounts, releases, calls, gaps):
     api.add_router("", _router)
 
 

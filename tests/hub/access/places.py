@@ -35,6 +35,7 @@ def places(world: World) -> Places:
         **_library(world),
         **_partnerships(world),
         **_guidance(world),
+        **_gaps(world),
         **_desk(world),
         **_calls(world),
         **_studies(world),
@@ -63,6 +64,7 @@ def _machines(world: World) -> Places:
             "another's": {"slug": world.calls.others.code},
         },
         "api/v1/releases/": _releases(world),
+        "api/v1/gaps/": {name: {"key": it.pk} for name, it in world.gaps.gaps.items()},
         "sitemap-<section>.xml": {name: {"section": name} for name in SITEMAPS},
         "metadata/": {
             name: {"collection": kind, "key": str(key), "name": "datacite.json"}
@@ -112,6 +114,26 @@ def _guidance(world: World) -> Places:
             name: {"slug": it.slug, "serial": 1, "number": 1} for name, it in named.items()
         },
         "terms/<slug:slug>/": {"": {"slug": world.guidance.term.slug}},
+    }
+
+
+def _gaps(world: World) -> Places:
+    its = world.gaps
+    gaps = {
+        name: {"pk": it.pk, "link": its.links[name].pk, "proposal": its.proposals[name].pk}
+        for name, it in its.gaps.items()
+    }
+    steps = (
+        ("raised", "accept"),
+        ("raised", "close"),
+        ("seen to", "give_up"),
+        ("merged", "unmerge"),
+    )
+    return {
+        "gaps/<int:pk>/": gaps,
+        "gaps/<int:pk>/step/": {
+            f"{name}: {action}": {**gaps[name], "action": action} for name, action in steps
+        },
     }
 
 
