@@ -60,7 +60,7 @@ def latest(document: Document) -> Version | None:
 
 def passages(version: Version) -> list[Passage]:
     """The passages of a version in order, each knowing its version."""
-    found = list(version.passages.select_related("clause"))
+    found = list(version.passages.select_related("clause__origin__document"))
     for it in found:
         it.version = version
     return found

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from counted.hub.guidance.documents import draft_views, terms_views, views, whole_views
+from counted.hub.guidance.documents import (
+    draft_views,
+    export_views,
+    terms_views,
+    views,
+    whole_views,
+)
 
 CLAUSE = "guidance/<slug:slug>/draft/c<int:serial>"
 
@@ -17,6 +23,7 @@ urlpatterns = [
     path("guidance/<slug:slug>/c<int:serial>/", views.clause, name="clause"),
     path("guidance/<slug:slug>/v<int:number>/", views.version, name="version"),
     path("guidance/<slug:slug>/v<int:number>/changes/", views.changes, name="changes"),
+    path("guidance/<slug:slug>/v<int:number>/take/<slug:name>", export_views.take, name="take"),
     path("guidance/<slug:slug>/v<int:number>/apart/", views.apart, name="apart"),
     path("guidance/<slug:slug>/v<int:number>/c<int:serial>/", views.passage, name="passage"),
     path("guidance/<slug:slug>/c<int:serial>/evidence/", views.add_evidence, name="add_evidence"),

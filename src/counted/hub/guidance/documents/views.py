@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import listing, translating
 from counted.hub.evidence import actions as evidence
-from counted.hub.guidance.documents import following, presenting, queries, reading, rules
+from counted.hub.guidance.documents import (
+    following,
+    presenting,
+    queries,
+    reading,
+    rules,
+    taking_along,
+)
 from counted.hub.guidance.documents.forms import EvidenceForm
 from counted.hub.guidance.models import Clause, Document, Passage, Version
 from counted.hub.library.link_views import thing_at
@@ -47,20 +54,22 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version of a document, at its permanent address."""
-    found, versions = _versions(request, slug)
+    found, versions = versions_for(request, slug)
     if found.withdrawn_reason and not versions:
         return _withdrawn(request, found)
-    return _version(request, _numbered(versions, number), versions)
+    return _version(request, numbered(versions, number), versions)
 
 
 def _version(request: HttpRequest, it: Version, versions: list[Version]) -> HttpResponse:
-    clauses = reading.shown(it, translating.wanted(request))
+    language = translating.wanted(request)
+    clauses = reading.shown(it, language)
     current = queries.current(versions)
     earlier = [one for one in versions if one.number < it.number]
     context = {
         **_head(request, it, current),
         "clauses": clauses,
         "contents": reading.contents(clauses),
+        "exports": taking_along.links(it, language),
         "versions": versions,
         "earlier": earlier[0] if earlier else None,
         "wanted_is_foreign": any(one.told.is_foreign for one in clauses),
@@ -94,13 +103,13 @@ def _head(request: HttpRequest, it: Version, current: Version | None) -> dict[st
 @require_safe
 def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What differs between a version and an earlier one, the one before it by default."""
-    _found, versions = _versions(request, slug)
-    new = _numbered(versions, number)
+    _found, versions = versions_for(request, slug)
+    new = numbered(versions, number)
     earlier = [it for it in versions if it.number < number]
     if not earlier:
         raise Http404
     asked = request.GET.get("since", "")
-    old = _numbered(earlier, int(asked)) if asked.isdecimal() else earlier[0]
+    old = numbered(earlier, int(asked)) if asked.isdecimal() else earlier[0]
     found = reading.differences(old, new)
     context = {
         **_head(request, new, queries.current(versions)),
@@ -115,10 +124,10 @@ def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def apart(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What an adaptation says otherwise than the version that it adapts."""
-    found, versions = _versions(request, slug)
+    found, versions = versions_for(request, slug)
     if found.adapts is None:
         raise Http404
-    it = _numbered(versions, number)
+    it = numbered(versions, number)
     context = {
         **_head(request, it, queries.current(versions)),
         "apart": following.apart(it),
@@ -130,7 +139,7 @@ def apart(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def clause(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """A clause at the address that never changes: as it stands today, or where it went."""
-    _found, versions = _versions(request, slug)
+    _found, versions = versions_for(request, slug)
     current = queries.current(versions) or (versions[0] if versions else None)
     if current is None:
         raise Http404
@@ -147,8 +156,8 @@ def clause(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
 @require_safe
 def passage(request: HttpRequest, slug: str, number: int, serial: int) -> HttpResponse:
     """A clause as one version has it, at its permanent address."""
-    _found, versions = _versions(request, slug)
-    it = _numbered(versions, number)
+    _found, versions = versions_for(request, slug)
+    it = numbered(versions, number)
     found = get_object_or_404(it.passages.select_related("clause"), clause__serial=serial)
     found.version = it
     return _passage(request, found, queries.current(versions))
@@ -190,7 +199,7 @@ def _steps(history: list[Passage]) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_evidence(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Say what bears on a clause: a case, a release, a gap, or something elsewhere."""
-    _found, versions = _versions(request, slug)
+    _found, versions = versions_for(request, slug)
     current = queries.current(versions)
     if current is None or not standing(request.user).is_member:
         raise Http404
@@ -232,12 +241,14 @@ def _document(request: HttpRequest, slug: str) -> Document:
     return found
 
 
-def _versions(request: HttpRequest, slug: str) -> tuple[Document, list[Version]]:
+def versions_for(request: HttpRequest, slug: str) -> tuple[Document, list[Version]]:
+    """A document and those of its versions that the reader reads, the latest first."""
     found = _document(request, slug)
     return found, queries.versions(standing(request.user), found)
 
 
-def _numbered(versions: list[Version], number: int) -> Version:
+def numbered(versions: list[Version], number: int) -> Version:
+    """The version of that number, if it is among them."""
     found = next((it for it in versions if it.number == number), None)
     if found is None:
         raise Http404
