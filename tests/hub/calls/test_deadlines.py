@@ -11,9 +11,9 @@ from tests.hub.calls.cast import World
 
 from counted.hub.calls import actions, deciding
 from counted.hub.calls.models import Assignment, Call, LateCode, ReviewPhase
-from counted.hub.calls.moments import MomentField
 from counted.hub.desk.models import Notice
 from counted.hub.desk.words import said
+from counted.hub.ui.moments import MomentField
 from counted.hub.ui.words import deadline, end_of
 from counted.hub.world import calling
 

@@ -27,7 +27,7 @@ from counted.hub.calls.models import (
     Reviewer,
     ReviewPhase,
 )
-from counted.hub.calls.moments import MomentField
+from counted.hub.ui.moments import MomentField
 from counted.hub.ui.parts import Explained
 
 V = Question.Variant

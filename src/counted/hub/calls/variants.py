@@ -20,8 +20,8 @@ from counted import standards
 from counted.hub.accounts.places import countries, country_name
 from counted.hub.calls.answers import is_given
 from counted.hub.calls.models import Question
-from counted.hub.calls.moments import Parts
 from counted.hub.library.verdicts import LEVELS, STAGES
+from counted.hub.ui.moments import Parts
 from counted.hub.ui.words import isolated
 
 V = Question.Variant

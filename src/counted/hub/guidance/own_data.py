@@ -5,6 +5,7 @@ from __future__ import annotations
 from counted.hub.accounts.own_data import declare
 from counted.hub.guidance.models import (
     Agreement,
+    ClosingChange,
     Comment,
     CommentGroup,
     Consultation,
@@ -32,6 +33,7 @@ def declare_all() -> None:
     declare(Consultation, by=("author",), columns=("title", "text", "opens_at", "closes_at"))
     columns = ("kind", "text", "proposed", "quote", "language", "said_by", "country", "sex", "at")
     declare(Comment, by=("author",), columns=columns)
+    declare(ClosingChange, acted=("by",))
     declare(CommentGroup, acted=("made_by",))
     declare(Disposition, acted=("by",))
     declare(Agreement, by=("person",), columns=("comment_id", "value", "at"), goes=True)

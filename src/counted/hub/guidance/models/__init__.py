@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from counted.hub.guidance.models.consultations import (
     Agreement,
+    ClosingChange,
     Comment,
     CommentGroup,
     Consultation,
@@ -17,6 +18,7 @@ __all__ = (
     "Agreement",
     "Change",
     "Clause",
+    "ClosingChange",
     "Comment",
     "CommentGroup",
     "Consultation",

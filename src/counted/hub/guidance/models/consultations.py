@@ -70,6 +70,31 @@ class Consultation(Voice):
         return self.title
 
 
+class ClosingChange(models.Model):
+    """A consultation lasts longer, or not as long, as was said: since when, and why."""
+
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, related_name="closing_changes"
+    )
+    before = models.DateTimeField()  #: when it was to close
+    after = models.DateTimeField()  #: when it closes instead
+    reason = models.TextField(_("why"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """In the order in which they were made."""
+
+        ordering = ("at", "pk")
+        verbose_name = _("change of a deadline")
+        verbose_name_plural = _("changes of deadlines")
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="closing_changed_for_a_reason"
+            ),
+        )
+
+
 class CommentGroup(models.Model):
     """Comments that say much the same, put together by a person to be answered together."""
 
@@ -102,6 +127,13 @@ class Comment(Voice):
         QUESTION = "question", _("Question")
         EVIDENCE = "evidence", _("Evidence")
 
+    class Sex(models.TextChoices):
+        """What somebody says of themselves, if they want; only the balance counts it."""
+
+        FEMALE = "female", pgettext_lazy("sex", "Female")
+        MALE = "male", pgettext_lazy("sex", "Male")
+        OTHER = "other", pgettext_lazy("sex", "Another")
+
     class Channel(models.TextChoices):
         """How it came."""
 
@@ -129,7 +161,7 @@ class Comment(Voice):
     #: what the balance of participation counts, as it was on the day; "" is not known
     constituency = models.CharField(max_length=30, blank=True)  #: kind of organisation
     country = models.CharField(max_length=3, blank=True)  #: ISO 3166, three letters
-    sex = models.CharField(_("sex"), max_length=10, blank=True)  #: as told, if told
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex.choices, blank=True)
     channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.WEB)
     #: of what was handed in: the same form brought in twice adds nothing
     fingerprint = models.CharField(max_length=64, blank=True)

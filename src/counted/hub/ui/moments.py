@@ -31,7 +31,7 @@ class Parts(forms.MultiWidget):
 class MomentWidget(Parts):
     """A day and an hour side by side."""
 
-    template_name = "calls/moment_widget.html"
+    template_name = "ui/parts/moment_widget.html"
 
     def __init__(self, *, is_end: bool) -> None:
         self.is_whole_day = ends_day if is_end else starts_day
