@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from counted.hub.accounts.models import Body, Organisation
 from counted.hub.accounts.sections import register_body_section, register_section
@@ -17,7 +17,7 @@ from counted.hub.ui.parts import Section
 def register() -> None:
     """Called by the app."""
     registry.register_destination(
-        registry.Destination(_("Guidance"), "guidance:documents", order=24)
+        registry.Destination(pgettext_lazy("documents", "Guidance"), "guidance:documents", order=24)
     )
     things.register(things.Kind("document", _("Guidance document"), showing.document_cards))
     things.register(things.Kind(presenting.CLAUSE, _("Clause"), showing.clause_cards))
@@ -43,4 +43,4 @@ def of_body(request: HttpRequest, body: Body) -> Section | None:  # noqa: ARG001
 
 
 def _section(cards: list) -> Section | None:
-    return Section(_now("Guidance"), cards) if cards else None
+    return Section(pgettext("documents", "Guidance"), cards) if cards else None

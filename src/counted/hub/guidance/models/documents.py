@@ -212,11 +212,11 @@ class Change(models.Model):
     class Kind(models.TextChoices):
         """What became of it."""
 
-        SAME = "same", _("Unchanged")
-        EDITED = "edited", _("Edited")
-        SPLIT = "split", _("Split")
-        MERGED = "merged", _("Merged")
-        REMOVED = "removed", _("Removed")
+        SAME = "same", pgettext_lazy("clause", "Unchanged")
+        EDITED = "edited", pgettext_lazy("clause", "Edited")
+        SPLIT = "split", pgettext_lazy("clause", "Split")
+        MERGED = "merged", pgettext_lazy("clause", "Merged")
+        REMOVED = "removed", pgettext_lazy("clause", "Removed")
         NEW = "new", pgettext_lazy("clause", "New")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="changes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counted.hub.accounts.models import Body, Organisation, User, Voice
 from counted.hub.guidance.models.documents import Passage
@@ -44,7 +45,7 @@ class Gap(Voice):
         ACCEPTED = "accepted", _("Accepted")
         IN_WORK = "in_work", _("Being worked on")
         ADDRESSED = "addressed", _("Addressed")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("gap", "Closed")
         MERGED = "merged", _("Merged into another")
 
     kind = models.CharField(_("kind of gap"), max_length=14, choices=Kind.choices)
