@@ -33,6 +33,7 @@ from counted.hub.calls.models import Decision as Outcome
 from counted.hub.desk import body_news, finding, translating, words
 from counted.hub.desk.models import Entry, Notice, Policy, Request, SavedSearch, Translation
 from counted.hub.evidence.models import Link
+from counted.hub.guidance.models import Gap, GapStep, GapVote, Proposal
 from counted.hub.home import examples
 from counted.hub.library import records, translated, verdicts
 from counted.hub.library.models import Item
@@ -73,7 +74,7 @@ def everything() -> str:
 
 def test_all_is_there_and_all_of_it_says_that_it_is_made_up(world: None) -> None:
     for model in (
-        User, Organisation, Body, Item, Call, Need, Exchange, Series, Study, Release
+        User, Organisation, Body, Item, Call, Need, Exchange, Gap, Proposal, Series, Study, Release
     ):  # fmt: skip
         assert model.objects.exists(), model
         assert not model.objects.filter(made_up=False).exists(), model
@@ -163,6 +164,7 @@ def day_of(thing: Thing) -> datetime:
         "need": (Need, "stated_at"),
         "call": (Call, "published_at"),
         "contribution": (Contribution, "submitted_at"),
+        "gap": (Gap, "raised_at"),
     }[thing.kind]
     key = "slug" if model in (Release, Call) else "pk"
     return getattr(model.objects.get(**{key: thing.key}), column)
@@ -171,7 +173,8 @@ def day_of(thing: Thing) -> datetime:
 def test_nothing_refers_to_what_came_later(world: None) -> None:
     for link in Link.objects.all():
         ends = day_of(link.source), day_of(link.target)
-        later = ends[1] <= ends[0] and ends[0].date() <= link.made_at.date()
+        is_known = ends[1] <= ends[0] or link.target.kind == "gap"  # what bears on it came before
+        later = is_known and max(ends).date() <= link.made_at.date()
         assert later, f"{link.source} {link.relation} {link.target}"
 
 
@@ -241,6 +244,17 @@ def test_nobody_acted_before_they_came_and_no_rule_came_after_what_it_rules(worl
 def test_exchanges_are_under_way_only_when_they_have_begun(world: None) -> None:
     for it in Exchange.objects.filter(state__in=("under_way", "done")):
         assert it.changed_at.date() >= (it.end if it.state == "done" else it.start), it
+
+
+def test_gaps_are_in_different_states_and_nothing_came_before_they_were_raised(world: None) -> None:
+    states = set(Gap.objects.values_list("state", flat=True))
+    assert states == {"raised", "accepted", "in_work", "addressed", "merged"}
+    assert Gap.objects.filter(owner_body__kind="task_team").exists()
+    for model in (GapStep, GapVote, Proposal):
+        for it in model.objects.select_related("gap"):
+            assert it.at >= it.gap.raised_at, it
+    for it in Proposal.objects.exclude(decided_at=None):
+        assert it.decided_at > it.at
 
 
 def test_what_is_told_of_the_year_was_written_in_it(world: None) -> None:
@@ -350,6 +364,7 @@ def test_the_accounts_can_sign_in(world: None, client) -> None:
                 "/cases/what-two-wards-changed/", "/cases/maswali-sita/", "/calls/", "/topics/",
                 "/calls/who-carries-the-water/", "/calls/with-what-do-you-count/report/",
                 "/bodies/", "/bodies/steering-committee/", "/people/", "/champions/", "/needs/",
+                "/gaps/", "/gaps/priorities/",
                 "/exchanges/", "/library/", "/search/?q=water", "/pages/how-we-decide/"]
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -360,7 +375,7 @@ def test_every_page_of_the_world_opens(world: None, client, address: str, langua
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 @pytest.mark.parametrize(
-    "address", ["/", "/library/", "/calls/", "/needs/", "/exchanges/", "/releases/",
+    "address", ["/", "/library/", "/calls/", "/needs/", "/exchanges/", "/releases/", "/gaps/",
                 "/countries/XTV/", "/topics/ethics/", "/search/?q=water"]
 )  # fmt: skip
 def test_what_is_told_in_another_language_says_in_which(

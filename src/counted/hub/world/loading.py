@@ -20,7 +20,7 @@ from counted.hub.home import examples
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
-from counted.hub.world import asking, calling, gathering, partnering, shelving
+from counted.hub.world import asking, calling, gathering, lacking, partnering, shelving
 from counted.hub.world.inventory import facts, is_loaded
 from counted.hub.world.past import on
 from counted.io.study import parse_study
@@ -44,6 +44,7 @@ def load_demo() -> bool:
         with indexing.once():
             _load()
         shelving.load_links()  # each end is looked for in the index
+        lacking.load_gaps()  # so is what motivated them
     return True
 
 

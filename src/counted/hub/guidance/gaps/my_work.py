@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,15 +25,28 @@ def register() -> None:
     """Put all parts on the page of one's work; called when the app starts."""
     registry.register_waiting(unlooked_at, order=40)
     registry.register_waiting(proposals, order=42)
+    registry.register_tally(tallied)
     registry.register_own(seen_to, order=60)
     registry.register_own(raised, order=62)
+
+
+def tallied(request: HttpRequest) -> list[QuerySet]:
+    """What waits for somebody, for the menu."""
+    who = standing(request.user)
+    if not who.is_signed_in:
+        return []
+    return [*([_unlooked_at()] if who.is_secretariat else []), queries.to_decide(who)]
+
+
+def _unlooked_at() -> QuerySet[Gap]:
+    return Gap.objects.filter(state=Gap.State.RAISED).order_by("raised_at")
 
 
 def unlooked_at(request: HttpRequest) -> Section | None:
     """Gaps that nobody has accepted or closed yet, for the secretariat."""
     if not standing(request.user).is_secretariat:
         return None
-    found = Gap.objects.filter(state=Gap.State.RAISED).order_by("raised_at")
+    found = _unlooked_at()
     return _section(_("Gaps that nobody has looked at"), presenting.cards(found))
 
 

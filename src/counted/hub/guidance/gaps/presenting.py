@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from counted.hub.accounts.labels import language_name
+from counted.hub.accounts.labels import foreign, language_name
 from counted.hub.accounts.models import Body, Organisation, User, display_name
 from counted.hub.accounts.places import country_name
 from counted.hub.accounts.presenting import (
@@ -96,6 +96,7 @@ def _card(gap: Gap, told: Mapping[str, str]) -> parts.Item:
         kind=_("Gap"),
         foot=" · ".join(map(isolated, foot)),
         tone="call" if gap.state in moving.OPEN else "release",
+        tags=foreign(gap.language),
         language="" if "title" in told else gap.language,
         made_up=gap.made_up,
     )
