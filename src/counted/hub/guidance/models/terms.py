@@ -21,6 +21,7 @@ class Term(models.Model):
     )
     is_compiled = models.BooleanField(default=False)
     made_up = models.BooleanField(_("made up"), default=False)
+    changed_at = models.DateTimeField(auto_now=True)  #: it, or one of its definitions
 
     class Meta:
         """By their names in addresses."""
