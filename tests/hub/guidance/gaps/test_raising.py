@@ -38,6 +38,7 @@ def test_a_member_raises_a_gap_from_a_case_in_one_step(register: Register) -> No
     assert "Counting boats" in told
     assert "&gt; Women are afraid\n&gt; to answer." in told
     form = client.get(path).context["form"]
+    assert form.scope_told() == ["Data quality", "Collection", "6.2.1", "Kenya"]
     assert form.initial["topics"] == ["data-quality"]
     answer = client.post(path, {**FORM, "topics": form.initial["topics"], "indicators": "6.2.1",
                                 "speaks_for": register.lake.pk})  # fmt: skip

@@ -76,12 +76,36 @@ class GapForm(VoiceMixin, forms.Form):
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     language = LanguageField(label=_("In which language do you write?"))
     looked = forms.CharField(required=False, widget=forms.HiddenInput)
+    SCOPE = ("topics", "stages", "groups", "indicators", "countries", "place")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = _kinds()
         self.fields["topics"].choices = self._known("topics", Concept.Scheme.TOPIC)
         self.fields["groups"].choices = self._known("groups", Concept.Scheme.POPULATION)
+
+    def first_fields(self) -> list[forms.BoundField]:
+        """What everybody is asked."""
+        return [it for it in self.visible_fields() if it.name not in self.SCOPE]
+
+    def scope_fields(self) -> list[forms.BoundField]:
+        """For what it holds; it stands folded, since there is much to choose from."""
+        return [self[name] for name in self.SCOPE]
+
+    @property
+    def scope_is_wrong(self) -> bool:
+        """Whether something of it has to be looked at again."""
+        return any(it.errors for it in self.scope_fields())
+
+    def scope_told(self) -> list[str]:
+        """What of it is chosen, in words."""
+        told = []
+        for it in self.scope_fields():
+            value = it.value() or ()
+            labels = dict(getattr(it.field, "choices", ()))
+            values = [value] if isinstance(value, str) else value
+            told += [str(labels.get(one, one)) for one in values]
+        return told
 
     def _known(self, name: str, scheme: str) -> list[tuple[str, str]]:
         """Concepts in use, and those that were chosen before."""
@@ -244,7 +268,8 @@ class SplitForm(StepForm):
     def __init__(self, *args: Any, along: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.along = along
-        offered = [("", _now("It stays")), *((str(it), _number(it)) for it in self.numbers)]
+        along_with = [(str(it), _now("It goes with new gap %s") % it) for it in self.numbers]
+        offered = [("", _now("It stays")), *along_with]
         for number in self.numbers:
             self.fields[f"part_{number}"] = words_field(
                 _number(number), rows=2, longest=300, required=number <= self.FEWEST

@@ -111,4 +111,5 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Kept."))
         return presenting.gap_url(found)
 
-    return written(request, form, act, about(found, _("Say it differently")))
+    words = about(found, _("Say it differently"))
+    return written(request, form, act, words, "guidance/gaps/write.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_safe
 from counted.hub.accounts.models import display_name
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import listing
+from counted.hub.desk.models import Entry
 from counted.hub.guidance.gaps import citing, presenting, queries, rules, steps, voting_views
 from counted.hub.guidance.gaps.answering import known
 from counted.hub.guidance.gaps.forms import VoteForm
 from counted.hub.guidance.gaps.moving import OFFERED, OPEN, Action
+from counted.hub.guidance.gaps.showing import TYPE
 from counted.hub.guidance.models import Gap, Proposal
 from counted.hub.library.terms import terms
 from counted.hub.ui import things
@@ -23,6 +26,7 @@ from counted.hub.ui.describing import Described, site
 from counted.hub.ui.markdown import plain
 from counted.hub.ui.parts import Item, Link
 from counted.hub.ui.things import Thing
+from counted.hub.ui.words import isolated
 
 OWN_PAGES = {Action.REWORD: "reword_gap", Action.SPLIT: "split_gap"}
 FACETS = ("type", "severity", "state", "stage", "group", "indicator", "topic", "country")
@@ -34,7 +38,16 @@ def gaps(request: HttpRequest) -> HttpResponse:
     found = listing.answer(request, kinds=[presenting.KIND], facets=FACETS)
     may_raise = rules.may_raise(standing(request.user))
     context = {**listing.context(found), "may_raise": may_raise}
+    context["items"] = [
+        _listed(item, entry) for item, entry in zip(context["items"], found.entries, strict=True)
+    ]
     return render(request, "guidance/gaps/gaps.html", context)
+
+
+def _listed(item: Item, entry: Entry) -> Item:
+    """A gap in the register with its name and how it stands, which other lists do not tell."""
+    said = (f"G-{entry.key}", Gap.State(entry.state.removeprefix(TYPE)).label, item.foot)
+    return replace(item, foot=" · ".join(map(isolated, said)))
 
 
 @require_safe
