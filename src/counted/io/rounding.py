@@ -32,7 +32,7 @@ OUTWARDS_OF_A_TOTAL = mark(
     "are rounded outwards to {points} points, to protect people."
 )
 NEAR_AN_END = mark(
-    "A range may reach further to one side: a share cannot be below 0% or above 100%."
+    "A range may reach further to one side: a share cannot be below zero or above 100%."
 )
 EACH_BY_ITSELF = mark(
     "A range may reach further to one side: the figure and both ends are rounded by themselves."
