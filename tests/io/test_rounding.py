@@ -51,7 +51,7 @@ def test_shares_and_hidden_parts_add_up_to_nothing() -> None:
     [
         (Statistic.SHARE, "0.05", "rounded outwards to 5 points, to protect people, and"),
         (Statistic.TOTAL, "0.05", "worked out from a share"),
-        (Statistic.SHARE, None, "below 0%"),
+        (Statistic.SHARE, None, "below zero"),
         (Statistic.MEAN, None, "rounded by themselves"),
     ],
 )
