@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 from tests.hub.guidance.gaps.register import Register
@@ -271,3 +272,25 @@ def _links():
     from counted.hub.evidence.models import Link
 
     return list(Link.objects.all())
+
+
+def test_the_manual_has_the_same_table() -> None:
+    manual = (Path(__file__).parents[4] / "docs/guide/gaps.md").read_text(encoding="utf-8")
+    lines = [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))
+        for line in manual.splitlines()
+        if line.startswith("| ")
+    ]
+    owned = {None: "", True: "yes", False: "no"}
+    told = [
+        (
+            rule.action.value,
+            ", ".join(it.value for it in Role if it in rule.roles),
+            ", ".join(it.value for it in State if it in rule.states),
+            owned[rule.is_owned],
+            rule.to.value if rule.to else "",
+            "yes" if rule.needs_text else "",
+        )
+        for rule in moving.TABLE
+    ]
+    assert lines[1:] == told
