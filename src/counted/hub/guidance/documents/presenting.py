@@ -102,6 +102,11 @@ def term_url(term: Term) -> str:
     return reverse("guidance:term", args=[term.slug])
 
 
+def terms_url() -> str:
+    """Where all terms stand."""
+    return reverse("guidance:terms")
+
+
 def term_name(term: Term, language: str | None) -> str:
     """A term in a language, or else in English."""
     return term.labels.get(language or "en") or str(term)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from counted.hub.accounts.rules import Standing
 from counted.hub.evidence.models import Link
 from counted.hub.guidance.documents import mapping, rules
-from counted.hub.guidance.models import Change, Clause, Document, Passage, Version
+from counted.hub.guidance.models import Change, Clause, Document, Passage, Term, Version
 
 NOT_DRAFT = ~Q(state=Version.State.DRAFT)
 
@@ -119,3 +119,37 @@ def by_after(changes: Sequence[Change]) -> Mapping[int, list[Change]]:
         if it.after_id is not None:
             found[it.after_id].append(it)
     return found
+
+
+def standing_versions() -> QuerySet[Version]:
+    """The version of today of every document that everybody reads."""
+    published = Version.objects.filter(NOT_DRAFT, document__withdrawn_reason="")
+    return published.order_by("document_id", "-number").distinct("document_id")
+
+
+def standing_passages() -> QuerySet[Passage]:
+    """Clauses as they stand today, with what their cards and pages show."""
+    rows = Passage.objects.filter(version__in=standing_versions().values("pk"))
+    return rows.select_related(
+        "clause__document", "version__document__body", "version__document__organisation"
+    )
+
+
+def uses(term: Term) -> list[Passage]:
+    """The clauses of today whose words lead to a term."""
+    leads = rf"/terms/{term.slug}(?![-_[:alnum:]])"
+    rows = standing_passages().filter(text__regex=leads)
+    return list(rows.order_by("version__document__title", "position"))
+
+
+def defining_clauses() -> QuerySet[Clause]:
+    """The clauses of today that define something."""
+    defined = standing_passages().filter(kind=Passage.Kind.DEFINITION)
+    rows = Clause.objects.filter(pk__in=defined.values("clause"))
+    return rows.select_related("document").order_by("document__title", "serial")
+
+
+def defined_by(clause: Clause) -> list[Term]:
+    """The terms that a clause defines, each with all of its definitions."""
+    rows = Term.objects.filter(definitions__clause=clause).distinct()
+    return list(rows.prefetch_related("definitions"))

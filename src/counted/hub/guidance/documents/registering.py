@@ -24,6 +24,7 @@ def register() -> None:
     things.register(things.Kind("term", _("Term"), showing.term_cards))
     indexing.register_source("document", showing.documents)
     indexing.register_source(presenting.CLAUSE, showing.clauses)
+    indexing.register_source("term", showing.terms)
     facets.register_labels("type", showing.types)
     register_section(of_organisation, order=45)
     register_body_section(of_body, order=45)

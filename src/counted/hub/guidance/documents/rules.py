@@ -33,6 +33,11 @@ def may_write(who: Standing, document: Document) -> bool:
     )
 
 
+def may_keep_terms(who: Standing) -> bool:
+    """Add terms and definitions, and mend them."""
+    return who.is_secretariat
+
+
 def writes(person: Any, document: Document) -> bool:
     """As `may_write`, asked of a person."""
     return may_write(standing(person), document)

@@ -9,7 +9,7 @@ from counted.hub import searching
 from counted.hub.accounts.rules import PUBLIC, standing
 from counted.hub.desk.models import Entry
 from counted.hub.guidance.documents import presenting, queries
-from counted.hub.guidance.models import Clause, Document, Passage, Term, Version
+from counted.hub.guidance.models import Clause, Document, Passage, Term
 from counted.hub.ui.markdown import plain
 from counted.hub.ui.parts import Item, Text
 from counted.hub.ui.things import of_keys
@@ -98,13 +98,27 @@ def clauses(keys: Iterable[str] | None) -> Iterator[Entry]:
         )
 
 
+def terms(keys: Iterable[str] | None) -> Iterator[Entry]:
+    """An entry for each term, found by its names in all languages and by its definitions."""
+    for it in of_keys(Term.objects.prefetch_related("definitions"), keys):
+        definitions = list(it.definitions.all())
+        told = [*it.labels.values(), *(one.text for one in definitions)]
+        yield Entry(
+            kind="term",
+            key=str(it.pk),
+            title=str(it)[:300],
+            summary=it.note or (definitions[0].text if definitions else ""),
+            language="en",
+            url=presenting.term_url(it),
+            by=", ".join(dict.fromkeys(one.whose for one in definitions))[:300],
+            made_up=it.made_up,
+            at=it.changed_at,
+            audiences=[PUBLIC],
+            languages=list(it.labels),
+            words=searching.index(told),
+        )
+
+
 def _last(clauses: Any) -> list[Passage]:
     """Each clause as the last published version of its document has it; none that it has not."""
-    published = Version.objects.filter(queries.NOT_DRAFT, document__withdrawn_reason="")
-    last = published.order_by("document_id", "-number").distinct("document_id")
-    rows = Passage.objects.filter(clause__in=clauses, version__in=last.values("pk"))
-    return list(
-        rows.select_related(
-            "clause__document", "version__document__body", "version__document__organisation"
-        ).order_by("pk")
-    )
+    return list(queries.standing_passages().filter(clause__in=clauses).order_by("pk"))

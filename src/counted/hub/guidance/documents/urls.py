@@ -8,15 +8,23 @@ from counted.hub.guidance.documents import (
     draft_views,
     export_views,
     terms_views,
+    terms_writing_views,
     views,
     whole_views,
 )
 
+DEFINITION = "terms/<slug:slug>/definitions/<int:pk>"
 CLAUSE = "guidance/<slug:slug>/draft/c<int:serial>"
 
 urlpatterns = [
     path("terms/", terms_views.terms, name="terms"),
+    path("terms/new/", terms_writing_views.add, name="add_term"),
+    path("terms/skos.<slug:ending>", terms_views.skos, name="terms_skos"),
     path("terms/<slug:slug>/", terms_views.term, name="term"),
+    path("terms/<slug:slug>/names/", terms_writing_views.name, name="name_term"),
+    path("terms/<slug:slug>/definitions/", terms_writing_views.define, name="define_term"),
+    path(f"{DEFINITION}/", terms_writing_views.redefine, name="redefine_term"),
+    path(f"{DEFINITION}/drop/", terms_writing_views.drop, name="drop_definition"),
     path("guidance/", views.documents, name="documents"),
     path("guidance/new/", whole_views.begin, name="begin"),
     path("guidance/<slug:slug>/", views.document, name="document"),

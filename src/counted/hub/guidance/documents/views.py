@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -179,6 +180,10 @@ def _passage(request: HttpRequest, it: Passage, current: Version | None) -> Http
         "steps": _steps(history),
         "proposals": list(it.proposals.select_related("gap", "author", "speaks_for")),
         "address": presenting.clause_url(it.clause),
+        "defines": [
+            (presenting.term_name(one, get_language()), one)
+            for one in queries.defined_by(it.clause)
+        ],
         "may_link": standing(request.user).is_member,
     }
     return render(request, "guidance/documents/passage.html", context)
