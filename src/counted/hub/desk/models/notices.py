@@ -61,6 +61,7 @@ class Notice(models.Model):
         MENTIONED = "mentioned", _("You are named in it.")
         SEAT = "seat", _("You hold a seat in this body.")
         ADDRESSED = "addressed", _("It was written to you.")
+        ASKED = "asked", _("You are among those who are asked.")
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     why = models.CharField(max_length=12, choices=Why.choices)

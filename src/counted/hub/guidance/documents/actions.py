@@ -36,15 +36,19 @@ def begin(
     told: Mapping[str, Any],
     body: Body | None = None,
     speaks_for: Organisation | None = None,
+    slug: str = "",
     made_up: bool = False,
     is_compiled: bool = False,
 ) -> Document:
-    """Begin a document with an empty draft; `body` keeps it, or else the organisation."""
+    """Begin a document with an empty draft; `body` keeps it, or else the organisation.
+
+    Its address is made of its title, unless `slug` tells another one that is free.
+    """
     _require(rules.may_begin(standing(by)) or speaks_for is not None)
     require_voice(by, speaks_for)
     document = Document(
         author=by, speaks_for=speaks_for, body=body, made_up=made_up, is_compiled=is_compiled,
-        organisation=None if body else speaks_for, slug=_slug(told["title"]),
+        organisation=None if body else speaks_for, slug=_slug(slug or told["title"]),
     )  # fmt: skip
     _write(document, told)
     document.versions.create(number=1, made_by=by)
@@ -89,8 +93,13 @@ def discard(*, version: Version, by: User) -> None:
 
 
 @transaction.atomic
-def publish(*, version: Version, by: User, note: str = "", for_comments: bool = False) -> Version:
-    """Make a draft a version that never changes; `note` tells readers what is new."""
+def publish(
+    *, version: Version, by: User, note: str = "", for_comments: bool = False, tells: bool = True
+) -> Version:
+    """Make a draft a version that never changes; `note` tells readers what is new.
+
+    Those who watch the document are told, unless the caller does so (`tells` False).
+    """
     version = drafting.held(version, by)
     passages = list(version.passages.select_related("clause"))
     if not passages:
@@ -109,11 +118,12 @@ def publish(*, version: Version, by: User, note: str = "", for_comments: bool = 
     document = version.document
     document.save(update_fields=["changed_at"])
     index(document)
-    tell_watchers(
-        thing=presenting.document_thing(document), text=OPENED if for_comments else PUBLISHED,
-        facts={"title": document.title, "number": version.number},
-        url=presenting.version_url(version), is_decision=True, by=by,
-    )  # fmt: skip
+    if tells:
+        tell_watchers(
+            thing=presenting.document_thing(document), text=OPENED if for_comments else PUBLISHED,
+            facts={"title": document.title, "number": version.number},
+            url=presenting.version_url(version), is_decision=True, by=by,
+        )  # fmt: skip
     return version
 
 
