@@ -15,7 +15,7 @@ from counted.hub.library import records
 from counted.hub.library.models import Item
 from counted.hub.library.taxonomy import beginning
 from counted.hub.library.verdicts import Answer, citizen_data
-from counted.hub.starter import collection
+from counted.hub.starter import collection, guiding
 from counted.hub.starter.collection import facts
 
 FILES = ("organisations", "initiatives", "cases", "resources", "bodies")
@@ -42,6 +42,9 @@ def test_every_source_has_a_title_a_publisher_and_a_date_and_is_used() -> None:
     assert re.fullmatch(r"20\d\d-\d\d", known["read"])
     used = {key for _, it in EVERYTHING for key in it["sources"]}
     used |= {key for event in facts("timeline")["events"] for key in event["sources"]}
+    told = [it for name in guiding.DOCUMENTS for it in guiding.facts(name)["clauses"]]
+    told += [it for term in guiding.facts("terms")["terms"] for it in term["definitions"]]
+    used |= {key for it in told for key in (it.get("source"), *it.get("others", ())) if key}
     assert set(known["sources"]) == used
     for key, source in known["sources"].items():
         assert source["title"], key

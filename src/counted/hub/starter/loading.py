@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +23,7 @@ from counted.hub.accounts.rules import standing
 from counted.hub.library import actions as library
 from counted.hub.library import rooms
 from counted.hub.library.models import Item
+from counted.hub.starter import guiding
 from counted.hub.starter.collection import (
     Entry,
     entries,
@@ -32,20 +32,12 @@ from counted.hub.starter.collection import (
     source_lines,
     source_list,
 )
+from counted.hub.starter.outcomes import Outcome
 from counted.messages import mark
 
 #: What the revisions say of themselves that this loader wrote after the first.
 NOTE = "Starter collection brought up to date"
 COMPILED = "Compiled from public sources, not submitted by the organisation."
-
-
-class Outcome(StrEnum):
-    """What became of an entry."""
-
-    ADDED = "added"
-    RENEWED = "renewed"
-    UNCHANGED = "unchanged"
-    LEFT = "left"  #: somebody changed, withdrew or claimed it
 
 
 @dataclass(frozen=True)
@@ -83,6 +75,7 @@ def load(*, by: User) -> Loaded:
         whose = organisations[entry.organisation] if entry.organisation else None
         outcomes[f"{entry.kind}/{entry.slug}"] = _item(entry, whose, by)
     rooms.open_starters(by=by)
+    outcomes |= guiding.load(by=by)
     return Loaded(outcomes)
 
 

@@ -74,8 +74,13 @@ def insert(
 @transaction.atomic
 def take_in(*, version: Version, by: User, pieces: Sequence[Piece]) -> list[Passage]:
     """Put the clauses of a text at the end of a draft."""
+    return put_in(version=version, by=by, told=[vars(it) for it in pieces])
+
+
+@transaction.atomic
+def put_in(*, version: Version, by: User, told: Sequence[Mapping[str, Any]]) -> list[Passage]:
+    """Put new clauses at the end of a draft, each told by columns of `WRITTEN`."""
     version = held(version, by)
-    told = [vars(it) for it in pieces]
     last = version.passages.count()
     made = [_new(version, it, at=last + number) for number, it in enumerate(told)]
     arrange(version)
