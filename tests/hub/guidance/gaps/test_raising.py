@@ -127,6 +127,28 @@ def test_the_button_stands_where_gaps_are_met(register: Register) -> None:
     assert "Nobody+knows" in room
 
 
+def test_what_is_talked_of_behind_closed_doors_stays_there(register: Register) -> None:
+    at = f"/bodies/steering/meetings/{register.closed.pk}/"
+    told = register.page("Boris", at)
+    asked = showing.raise_url(Thing("meeting", str(register.closed.pk)))
+    assert asked in told
+    answer = register.client("Boris").get(f"{asked}&quote=What+they+said")
+    assert "not open to everybody" in answer.content.decode()
+    assert register.closed.title not in answer.content.decode()
+    assert answer.context["form"].initial["text"] == ""
+    opened = register.page("Musa", f"/bodies/task-team/meetings/{register.open.pk}/")
+    assert showing.raise_url(Thing("meeting", str(register.open.pk))) in opened
+
+
+def test_a_page_describes_itself_to_machines(register: Register) -> None:
+    gap = register.gap(language="fr", statement="Rien n'est compté.")
+    page = register.page(None, register.url(gap))
+    assert '"@type": "CreativeWork"' in page
+    assert f'"identifier": "{gap.name}"' in page
+    assert register.url(gap) in register.page(None, "/sitemap-things.xml")
+    assert "Rien n'est compt" in register.page(None, "/feed/atom/?kind=gap")
+
+
 def test_a_gap_is_found_by_its_name_kind_and_place(register: Register) -> None:
     gap = register.gap(countries=["KEN"], topics=["data-quality"], stages=["collection"])
     found = Entry.objects.get(kind="gap")
