@@ -55,6 +55,32 @@ def link(
     return found
 
 
+def bear_on(
+    *,
+    thing: Thing,
+    relation: str,
+    by: User,
+    source: Thing | None = None,
+    url: str = "",
+    title: str = "",
+    note: str = "",
+    speaks_for: Organisation | None = None,
+) -> Link:
+    """Say that a thing here, or an address elsewhere, bears on `thing`, and how.
+
+    A thing points at it. An address elsewhere has no page here that could point at anything: the
+    link is kept with `thing`, and reads from the address. Raises WrongUse as `link` does.
+    """
+    if source is None:
+        return link(
+            source=thing, relation=relation, by=by, url=url, title=title, note=note,
+            speaks_for=speaks_for,
+        )  # fmt: skip
+    return link(
+        source=source, relation=relation, by=by, target=thing, note=note, speaks_for=speaks_for
+    )
+
+
 def _require_address(url: str) -> None:
     if url and not url.startswith(("https://", "http://")):
         raise WrongUse(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.hub.guidance.documents.shelf import Shelf
 
+from counted.hub.desk.models import Notice
+from counted.hub.evidence.models import Link
 from counted.hub.guidance.documents import actions, drafting
+from counted.hub.guidance.gaps import actions as gaps
 from counted.hub.guidance.models import Document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -130,3 +133,45 @@ def test_what_is_withdrawn_says_why_and_no_more(shelf: Shelf) -> None:
     assert "It was wrong." in answer.content.decode()
     assert "Citizens start them." not in answer.content.decode()
     assert shelf.page("Amina", "/guidance/a-framework-of-ours/v1/c2/") == ""
+
+
+def test_a_clause_shows_what_bears_on_it_and_who_said_so(shelf: Shelf) -> None:
+    shelf.document()
+    path = "/guidance/a-framework-of-ours/c2/"
+    amina = shelf.client("Amina")
+    told = {"relation": "contradicts", "address": "https://example.org/study", "note": "It shows."}
+    assert amina.post(f"{path}evidence/", told).status_code == 422  # nobody would know what it is
+    assert amina.post(f"{path}evidence/", {**told, "title": "A study"}).status_code == 302
+    page = shelf.page(None, path)
+    assert "What speaks against it" in page
+    assert "A study" in page
+    link = Link.objects.get()
+    assert shelf.client("Musa").post(f"{path}evidence/{link.pk}/").status_code == 404
+    assert amina.post(f"{path}evidence/{link.pk}/").status_code == 302
+    assert not Link.objects.exists()
+    assert shelf.client("Chen").get(f"{path}evidence/").status_code == 404
+
+
+def test_a_clause_leads_back_to_the_proposal_and_the_gap_that_changed_it(shelf: Shelf) -> None:
+    document, dora = shelf.document(), shelf["Dora"]
+    told = {
+        "kind": "methodological", "statement": "Nobody says who asks.", "severity": "misleads",
+        "language": "en",
+    }  # fmt: skip
+    gap = gaps.raise_gap(by=shelf["Amina"], told=told)
+    proposal = gaps.propose(gap=gap, by=shelf["Amina"], text="Say who asks.", language="en")
+    draft = actions.draft(document=document, by=dora)
+    start = shelf.passages(draft)[1]
+    drafting.write(passage=start, by=dora, told={"text": "They say who."}, seen=start.sha256)
+    path = "/guidance/a-framework-of-ours/draft/c2/because/"
+    client = shelf.client("Dora")
+    assert client.post(path, {"proposals": [proposal.pk]}).status_code == 422  # no reason
+    answer = client.post(path, {"proposals": [proposal.pk], "reason": "It says so now."})
+    assert answer.status_code == 302
+    assert Notice.objects.filter(person=shelf["Amina"]).count() == 1
+    shelf.published(document)
+    shelf.published(document, note="Once more.")
+    page = shelf.page(None, "/guidance/a-framework-of-ours/c2/")  # two versions later
+    assert f"/gaps/{gap.pk}/" in page
+    assert "It says so now." in page
+    assert "/guidance/a-framework-of-ours/" in shelf.page(None, f"/gaps/{gap.pk}/")

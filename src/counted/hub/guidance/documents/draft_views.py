@@ -90,7 +90,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 @writes
 def write(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Write a clause."""
-    it = _passage(request, slug, serial)
+    it = passage_of_draft(request, slug, serial)
     first = {name: getattr(it, name) for name in drafting.WRITTEN}
     form = ClauseForm(posted(request), initial={**first, "seen": it.sha256})
 
@@ -123,7 +123,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @writes
 def split(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Make several clauses of one."""
-    it = _passage(request, slug, serial)
+    it = passage_of_draft(request, slug, serial)
     form = SplitForm(posted(request), initial={"text": it.text})
 
     def act() -> None:
@@ -136,7 +136,7 @@ def split(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
 @writes
 def merge(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Make one clause of two."""
-    it = _passage(request, slug, serial)
+    it = passage_of_draft(request, slug, serial)
     others = [one for one in queries.passages(it.version) if one.pk != it.pk]
     form = MergeForm(posted(request))
     form.fields["into"].choices = [
@@ -159,7 +159,7 @@ def merge(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Move a clause one place up or down."""
-    it = _passage(request, slug, serial)
+    it = passage_of_draft(request, slug, serial)
     steps = -1 if request.POST.get("to") == "up" else 1
     drafting.move(passage=it, by=request.user, steps=steps)
     return redirect(address_of(it.version.document, f"#c{serial}"))
@@ -169,7 +169,7 @@ def move(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
 @writes
 def remove(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Take a clause out."""
-    it = _passage(request, slug, serial)
+    it = passage_of_draft(request, slug, serial)
     form = WhyForm(posted(request))
 
     def act() -> None:
@@ -195,7 +195,8 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     return _form(request, form, act, version, _("Put in a whole text"))
 
 
-def _passage(request: HttpRequest, slug: str, serial: int) -> Passage:
+def passage_of_draft(request: HttpRequest, slug: str, serial: int) -> Passage:
+    """A clause of a draft that somebody may write."""
     version = own_draft(request, slug)
     found = get_object_or_404(version.passages.select_related("clause"), clause__serial=serial)
     found.version = version

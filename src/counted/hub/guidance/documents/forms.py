@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -12,14 +13,17 @@ from counted.hub.accounts.fields import LanguageField, day_field, words_field
 from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import Body
 from counted.hub.accounts.rules import Standing
-from counted.hub.evidence.models import Link
 from counted.hub.guidance.documents.numbering import DEEPEST
-from counted.hub.guidance.models import Document, Passage
+from counted.hub.guidance.gaps.forms import CiteForm
+from counted.hub.guidance.models import Document, Passage, Proposal
 from counted.hub.library.licences import LICENCES
 from counted.hub.library.terms import choices
+from counted.hub.ui.describing import beginning
+from counted.hub.ui.parts import Explained
 
 LONG = 20_000  #: characters of a clause
 LONGEST_TEXT = 400_000  #: of a text that is taken in
+LONGEST_PROPOSAL = 200  #: characters shown where proposals are chosen
 SPLIT = "---"  #: a line of this parts a clause in two
 
 
@@ -161,6 +165,38 @@ class AdaptForm(VoiceMixin, forms.Form):
     )  # fmt: skip
 
 
+class BecauseForm(forms.Form):
+    """Which proposals a clause takes up, and why."""
+
+    proposals = forms.MultipleChoiceField(
+        label=_("Proposals that it takes up"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Proposals on gaps that are still open, the newest first."),
+    )  # fmt: skip
+    reason = words_field(
+        _("How does it take them up?"), rows=3, longest=4000, required=False,
+        help_text=_("Whoever made a proposal is told this at once, and everybody reads it."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, held: Collection[int], offered: Iterable[Proposal], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._held = held
+        self.fields["proposals"].choices = [
+            (it.pk, Explained(it.gap.name, beginning(it.text, longest=LONGEST_PROPOSAL)))
+            for it in offered
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What is newly taken up says how."""
+        told = super().clean() or self.cleaned_data
+        new = {int(it) for it in told.get("proposals", [])} - set(self._held)
+        if new and not told.get("reason", "").strip():
+            self.add_error("reason", _("Those who made the proposals want to know."))
+        return told
+
+
 class WithdrawForm(forms.Form):
     """Why a document is taken back."""
 
@@ -169,17 +205,9 @@ class WithdrawForm(forms.Form):
     )
 
 
-class EvidenceForm(VoiceMixin, forms.Form):
-    """What a clause says of another page, here or elsewhere, and why."""
+class EvidenceForm(CiteForm):
+    """What bears on a clause, and how."""
 
-    relation = forms.ChoiceField(
-        label=_("This clause …"), choices=Link.Relation.choices, widget=forms.RadioSelect
-    )
-    address = forms.CharField(
-        label=_("… that page"), max_length=500,
-        help_text=_("The address of a release, a case study, a gap here, or of a page elsewhere."),
-    )  # fmt: skip
-    title = forms.CharField(
-        label=_("What is there, if it is elsewhere?"), max_length=300, required=False
-    )
-    note = forms.CharField(label=_("Why?"), max_length=500, required=False)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["relation"].label = _("What does it do to this clause? It …")

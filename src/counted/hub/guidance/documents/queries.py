@@ -10,8 +10,17 @@ from django.db.models import Q, QuerySet
 from counted.hub.accounts.rules import Standing
 from counted.hub.evidence.models import Link
 from counted.hub.guidance.documents import mapping, rules
-from counted.hub.guidance.models import Change, Clause, Document, Passage, Term, Version
+from counted.hub.guidance.models import (
+    Change,
+    Clause,
+    Document,
+    Passage,
+    Proposal,
+    Term,
+    Version,
+)
 
+MOST_OFFERED = 60  #: proposals to choose from
 NOT_DRAFT = ~Q(state=Version.State.DRAFT)
 
 
@@ -97,6 +106,21 @@ def history(clause: Clause) -> list[Passage]:
     """How a clause read in each published version that has it, the latest first."""
     found = clause.passages.filter(~Q(version__state=Version.State.DRAFT))
     return list(found.select_related("version__document", "clause").order_by("-version__number"))
+
+
+def proposals_for(passage: Passage) -> list[Proposal]:
+    """The proposals that a clause of a draft takes up, or could: those on gaps that are open."""
+    open_gaps = Q(gap__state__in=("raised", "accepted", "in_work"))
+    could = open_gaps & ~Q(state=Proposal.State.DECLINED)
+    found = Proposal.objects.filter(could | Q(passages=passage)).select_related("gap")
+    return list(found.distinct().order_by("-at", "-pk")[:MOST_OFFERED])
+
+
+def because(passage: Passage) -> list[Proposal]:
+    """The proposals that a passage, or any of those from which it came, takes up."""
+    earlier = mapping.origins(passage.pk, pairs(ways_of(passage.version.document_id)))
+    found = Proposal.objects.filter(passages__in=[passage.pk, *earlier])
+    return list(found.select_related("gap", "author", "speaks_for").distinct().order_by("at", "pk"))
 
 
 def links_of(clauses: Collection[Clause]) -> Counter[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from counted.hub.guidance.documents import (
+    because_views,
     draft_views,
     export_views,
     terms_views,
@@ -35,6 +36,11 @@ urlpatterns = [
     path("guidance/<slug:slug>/v<int:number>/apart/", views.apart, name="apart"),
     path("guidance/<slug:slug>/v<int:number>/c<int:serial>/", views.passage, name="passage"),
     path("guidance/<slug:slug>/c<int:serial>/evidence/", views.add_evidence, name="add_evidence"),
+    path(
+        "guidance/<slug:slug>/c<int:serial>/evidence/<int:link>/",
+        views.remove_evidence,
+        name="remove_evidence",
+    ),
     path("guidance/<slug:slug>/about/", whole_views.describe, name="describe"),
     path("guidance/<slug:slug>/withdraw/", whole_views.withdraw, name="withdraw"),
     path("guidance/<slug:slug>/v<int:number>/adapt/", whole_views.adapt, name="adapt"),
@@ -45,6 +51,7 @@ urlpatterns = [
     path("guidance/<slug:slug>/draft/publish/", whole_views.publish, name="publish"),
     path("guidance/<slug:slug>/draft/discard/", whole_views.discard, name="discard"),
     path(f"{CLAUSE}/", draft_views.write, name="write_clause"),
+    path(f"{CLAUSE}/because/", because_views.because, name="because"),
     path(f"{CLAUSE}/split/", draft_views.split, name="split_clause"),
     path(f"{CLAUSE}/merge/", draft_views.merge, name="merge_clause"),
     path(f"{CLAUSE}/move/", draft_views.move, name="move_clause"),

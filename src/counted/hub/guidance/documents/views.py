@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import listing, translating
@@ -23,6 +24,7 @@ from counted.hub.guidance.documents import (
     taking_along,
 )
 from counted.hub.guidance.documents.forms import EvidenceForm
+from counted.hub.guidance.gaps import citing
 from counted.hub.guidance.models import Clause, Document, Passage, Version
 from counted.hub.library.link_views import thing_at
 from counted.hub.ui.parts import Link
@@ -173,12 +175,17 @@ def _passage(request: HttpRequest, it: Passage, current: Version | None) -> Http
         "passage": it,
         "clause": it.clause,
         "clause_thing": presenting.clause_thing(it.clause),
+        "evidence": citing.bearing_on({presenting.clause_thing(it.clause)}, reader=request.user),
+        "evidence_at": reverse(
+            "guidance:add_evidence", args=[it.version.document.slug, it.clause.serial]
+        ),
+        "may_decide": rules.writes(request.user, it.version.document),
         "title": presenting.passage_title(it),
         "now": [presenting.passage_card(one) for one in now] if is_moved else [],
         "is_removed": is_cut and not now,
         "is_cut": is_cut,
         "steps": _steps(history),
-        "proposals": list(it.proposals.select_related("gap", "author", "speaks_for")),
+        "proposals": queries.because(it),
         "address": presenting.clause_url(it.clause),
         "defines": [
             (presenting.term_name(one, get_language()), one)
@@ -222,17 +229,34 @@ def add_evidence(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     return render(request, "ui/layouts/form.html", context, status=status)
 
 
+@login_required
+@require_POST
+def remove_evidence(request: HttpRequest, slug: str, serial: int, link: int) -> HttpResponse:
+    """Take away what was said to bear on a clause: who said it, and who writes the document."""
+    document, _found = versions_for(request, slug)
+    clause = get_object_or_404(Clause, document=document, serial=serial)
+    thing = presenting.clause_thing(clause)
+    shown = citing.bearing_on({thing}, reader=request.user).all()
+    found = next((it.link for it in shown if it.link.pk == link), None)
+    if found is None or not (
+        found.author_id == request.user.pk or rules.writes(request.user, document)
+    ):
+        raise Http404
+    evidence.unlink(link=found, by=request.user, is_checked=True)
+    return redirect(f"{presenting.clause_url(clause)}#links")
+
+
 def _link(request: HttpRequest, form: EvidenceForm, clause: Clause) -> bool:
     """Make the link; where the address names nothing, say so on the form."""
     told = form.cleaned_data
-    target = thing_at(request, told["address"])
-    if target is None and not told["title"]:
+    source = thing_at(request, told["address"])
+    if source is None and not told["title"]:
         form.add_error("title", _("Say what it is: no page of this site has that address."))
         return False
-    evidence.link(
-        source=presenting.clause_thing(clause), relation=told["relation"], by=request.user,
-        target=target, url="" if target else told["address"], speaks_for=form.voice(),
-        title="" if target else told["title"], note=told["note"],
+    evidence.bear_on(
+        thing=presenting.clause_thing(clause), relation=told["relation"], by=request.user,
+        source=source, url="" if source else told["address"], title="" if source else told["title"],
+        note=told["note"], speaks_for=form.voice(),
     )  # fmt: skip
     return True
 

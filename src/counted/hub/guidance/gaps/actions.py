@@ -225,9 +225,10 @@ def cite(
     thing = presenting.gap_thing(gap)
     if source == thing:
         raise WrongUse(mark("A gap is no evidence for itself."), remedy=mark("Name another page."))
-    told: dict[str, Any] = {"relation": relation, "by": by, "note": note, "speaks_for": speaks_for}
-    ends = {"source": source, "target": thing} if source else {"source": thing, "url": url}
-    link = evidence.link(**ends, **told, title="" if source else title)  # type: ignore[arg-type]
+    link = evidence.bear_on(
+        thing=thing, relation=relation, by=by, source=source, url=url, title=title, note=note,
+        speaks_for=speaks_for,
+    )  # fmt: skip
     facts = _facts(gap, by, speaks_for) | {"link": link.pk, **({QUOTE: note} if note else {})}
     steps.news(gap, CITED, facts, by=by)
     return link

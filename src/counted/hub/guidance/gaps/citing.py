@@ -1,12 +1,12 @@
-"""What bears on a gap: for it, against it, and what answers it; also what was said of merged ones.
+"""What bears on a gap or a clause: for it, against it, and what answers it.
 
-A thing here points at the gap. An address elsewhere has no page here that could point at anything:
-such a link is kept with the gap, and what it says is read from the address.
+A thing here points at it. An address elsewhere has no page here that could point at anything: such
+a link is kept with what it bears on, and what it says is read from the address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +57,16 @@ class Evidence:
 
 def evidence_of(keys: Iterable[int], *, reader: Any) -> Evidence:
     """What bears on some gaps that are one today, in the order in which it was said."""
-    names = [str(it) for it in keys]
-    there = Q(target_kind=presenting.KIND, target_key__in=names)
-    here = Q(source_kind=presenting.KIND, source_key__in=names)
+    return bearing_on({Thing(presenting.KIND, str(it)) for it in keys}, reader=reader)
+
+
+def bearing_on(own: Set[Thing], *, reader: Any) -> Evidence:
+    """What bears on some things of a kind, taken as one, in the order in which it was said."""
+    kind, names = next(iter(own)).kind, [it.key for it in own]
+    there = Q(target_kind=kind, target_key__in=names)
+    here = Q(source_kind=kind, source_key__in=names)
     found = Link.objects.filter(there | here).select_related("author", "speaks_for")
     links = list(found.order_by("made_at", "pk")[:MOST])
-    own = {Thing(presenting.KIND, it) for it in names}
     ends = {it.pk: _other_end(it, own) for it in links}
     cards = things.cards([it for it in ends.values() if it is not None], reader=reader)
     pieces: dict[tuple[Any, ...], Piece] = {}
@@ -73,13 +77,13 @@ def evidence_of(keys: Iterable[int], *, reader: Any) -> Evidence:
     return _sorted(pieces.values(), own)
 
 
-def _other_end(link: Link, own: set[Thing]) -> Thing | None:
+def _other_end(link: Link, own: Set[Thing]) -> Thing | None:
     """The thing that is not one of the gaps; None for an address elsewhere."""
     return link.target if link.source in own else link.source
 
 
 def _piece(
-    link: Link, end: Thing | None, own: set[Thing], cards: Mapping[Thing, Item]
+    link: Link, end: Thing | None, own: Set[Thing], cards: Mapping[Thing, Item]
 ) -> Piece | None:
     card = Item(link.title or link.url, link.url) if end is None else cards.get(end)
     if card is None or end in own:
@@ -89,7 +93,7 @@ def _piece(
     return Piece(link, said, card, name_of(link.author, link.speaks_for))
 
 
-def _sorted(pieces: Iterable[Piece], own: set[Thing]) -> Evidence:
+def _sorted(pieces: Iterable[Piece], own: Set[Thing]) -> Evidence:
     found: dict[str, list[Piece]] = {"in_favour": [], "against": [], "answers": [], "others": []}
     for it in pieces:
         is_forward = it.link.source in own and it.link.target is not None

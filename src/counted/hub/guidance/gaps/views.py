@@ -65,6 +65,7 @@ def gap(request: HttpRequest, pk: int) -> HttpResponse:
         "about": presenting.gap_about(found),
         "author": presenting.author(found, request.user),
         "evidence": citing.evidence_of(keys, reader=request.user),
+        "evidence_at": reverse("guidance:cite_gap", args=[found.pk]),
         "proposals": _proposals(found, keys, request),
         "moments": presenting.moments(queries.steps(found)),
         "merged": presenting.cards(Gap.objects.filter(pk__in=keys[1:])),
