@@ -33,7 +33,7 @@ from counted.hub.calls.models import Decision as Outcome
 from counted.hub.desk import body_news, finding, translating, words
 from counted.hub.desk.models import Entry, Notice, Policy, Request, SavedSearch, Translation
 from counted.hub.evidence.models import Link
-from counted.hub.guidance.models import Gap, GapStep, GapVote, Proposal
+from counted.hub.guidance.models import Document, Gap, GapStep, GapVote, Proposal, Term
 from counted.hub.home import examples
 from counted.hub.library import records, translated, verdicts
 from counted.hub.library.models import Item
@@ -448,3 +448,21 @@ def test_the_menu_counts_for_everybody_what_my_work_lists(world: None) -> None:
         waiting, _begun, _theirs = registry.work(request)
         listed = sum(it.number or len(it.items) for it in waiting)
         assert registry.tally(request) == listed, person.name
+
+
+def test_guidance_has_versions_an_adaptation_and_terms(world: None, client) -> None:
+    toolkit = Document.objects.get(kind="toolkit")
+    last = toolkit.versions.first()
+    assert {it.kind for it in last.changes.all()} == {
+        "same", "edited", "split", "merged", "removed", "new"
+    }  # fmt: skip
+    adapted = Document.objects.get(adapts__isnull=False)
+    assert adapted.made_up
+    page = client.get(f"/guidance/{adapted.slug}/v1/apart/").content.decode()
+    assert page.count('<section class="section stack-1"><h2>') == 3
+    compiled = Document.objects.filter(made_up=False)
+    assert {it.is_compiled for it in compiled} == {True}  # the starter framework is in earnest
+    for it in Document.objects.all():
+        page = client.get(f"/guidance/{it.slug}/").content.decode()
+        assert 'href="/timeline/"' not in page, "there is none in the made-up world"
+    assert Term.objects.count() >= 5

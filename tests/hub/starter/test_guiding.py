@@ -15,11 +15,12 @@ from counted import standards
 from counted.hub.accounts.models import User
 from counted.hub.guidance.documents import actions, drafting, queries
 from counted.hub.guidance.models import Definition, Document, Passage, Term
+from counted.hub.library import actions as library
 from counted.hub.library.taxonomy import beginning
 from counted.hub.library.verdicts import LEVELS, STAGES
 from counted.hub.starter import guiding
 from counted.hub.starter.collection import facts as collection
-from counted.hub.starter.guiding import DOCUMENTS, clauses, facts
+from counted.hub.starter.guiding import DOCUMENTS, facts
 from counted.hub.starter.outcomes import Outcome
 
 FRAMEWORK = "starter-framework-on-citizen-data"
@@ -79,7 +80,7 @@ def test_every_clause_names_its_source_or_says_that_it_is_ours(name: str, it: di
 
 def test_names_of_clauses_are_in_order_and_given_once() -> None:
     for name in DOCUMENTS:
-        names = [key for key, _ in clauses(facts(name))]
+        names = [int(it["name"][1:]) for it in facts(name)["clauses"]]
         assert sorted(names) == list(range(1, len(names) + 1))
         assert set(facts(name)["topics"]) <= set(beginning()["topic"])
 
@@ -132,6 +133,16 @@ def test_all_is_loaded_and_loading_again_changes_nothing(
     (definition,) = Definition.objects.exclude(clause=None)
     assert definition.clause is not None
     assert definition.clause.document == framework()
+
+
+@pytest.mark.slow
+def test_it_leads_to_the_timeline_where_there_is_one(
+    first: dict[str, Outcome], dora: User, client: Client
+) -> None:
+    assert "/timeline/" not in client.get(f"/guidance/{FRAMEWORK}/v1/").content.decode()
+    library.bring(kind="page", by=dora, slug="timeline", content={"title": "Timeline"})
+    assert guiding.load(by=dora)[f"document/{FRAMEWORK}"] is Outcome.RENEWED
+    assert 'href="/timeline/"' in client.get(f"/guidance/{FRAMEWORK}/v2/").content.decode()
 
 
 @pytest.mark.slow

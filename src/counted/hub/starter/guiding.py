@@ -1,11 +1,14 @@
 """Documents and terms to begin with: the files in `guidance`, kept as guidance is kept here.
 
+They lead to the timeline of the collection where it is, and name it where it is not.
+
 A document is brought up to date only while nobody has written it here: no draft waits, and every
 version was published by this loader. Terms keep no versions, so one that is there is not touched.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -17,11 +20,13 @@ import yaml
 from counted.hub.accounts.models import User
 from counted.hub.guidance.documents import actions, defining, drafting, queries
 from counted.hub.guidance.models import Clause, Document, Passage, Term, Version
-from counted.hub.starter.collection import cited, paragraphs
+from counted.hub.library.models import Item
+from counted.hub.starter.collection import TIMELINE, cited, paragraphs
 from counted.hub.starter.outcomes import Outcome
 
 DOCUMENTS = ("framework", "roadmap")
 FIRST_DAY = "-01"
+TO_TIMELINE = re.compile(rf"\[([^]]+)\]\(/{TIMELINE}/\)")
 
 
 @cache
@@ -45,15 +50,21 @@ def load(*, by: User) -> dict[str, Outcome]:
 
 def clauses(told: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     """The clauses of a file: the number in the name of each, and its columns."""
+    is_there = Item.objects.filter(slug=TIMELINE, state=Item.State.PUBLISHED).exists()
     for it in told["clauses"]:
         columns = {
             "depth": it.get("depth", 2),
             "kind": it.get("kind", "text"),
             "title": it.get("title", ""),
-            "text": paragraphs(it.get("text", "")),
+            "text": _text(it, leads=is_there),
             "status": it.get("status", "own"),
         }
         yield int(it["name"].removeprefix("c")), {**columns, **source(it)}
+
+
+def _text(it: Mapping[str, Any], *, leads: bool) -> str:
+    text = paragraphs(it.get("text", ""))
+    return text if leads else TO_TIMELINE.sub(r"\1", text)
 
 
 def source(it: Mapping[str, Any]) -> dict[str, Any]:
