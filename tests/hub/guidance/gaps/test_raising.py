@@ -10,6 +10,7 @@ from tests.hub.guidance.gaps.register import FORM, SECRET, Register, members_onl
 from tests.hub.library.shelved import shelve
 
 from counted.errors import WrongUse
+from counted.hub.accounts.models import Organisation
 from counted.hub.desk.models import Entry
 from counted.hub.evidence.models import Link
 from counted.hub.guidance.gaps import actions, showing
@@ -32,6 +33,7 @@ def address(from_: str, quote: str = "") -> str:
 def test_a_member_raises_a_gap_from_a_case_in_one_step(register: Register) -> None:
     case = register.case("boats", kind="case", topics=["data-quality"], stages=["collection"],
                          indicators=["6.2.1"], countries=["KEN"])  # fmt: skip
+    Organisation.objects.filter(pk=register.lake.pk).update(country="KEN")  # offered first, apart
     client = register.client("Amina")
     path = address(str(case), "Women are afraid\nto answer.")
     told = client.get(path).content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -102,7 +102,7 @@ class GapForm(VoiceMixin, forms.Form):
         told = []
         for it in self.scope_fields():
             value = it.value() or ()
-            labels = dict(getattr(it.field, "choices", ()))
+            labels = _labels(getattr(it.field, "choices", ()))
             values = [value] if isinstance(value, str) else value
             told += [str(labels.get(one, one)) for one in values]
         return told
@@ -112,6 +112,14 @@ class GapForm(VoiceMixin, forms.Form):
         offered = choices(scheme)
         known = dict(offered)
         return [*offered, *((it, it) for it in self.initial.get(name, ()) if it not in known)]
+
+
+def _labels(choices: Iterable[Any]) -> dict[str, Any]:
+    """The words of choices, those in groups too."""
+    found: dict[str, Any] = {}
+    for value, label in choices:
+        found |= dict(label) if isinstance(label, (list, tuple)) else {value: label}
+    return found
 
 
 def _kinds() -> list[tuple[str, Explained]]:
