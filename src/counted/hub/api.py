@@ -24,6 +24,7 @@ from counted.hub.accounts.api import router as accounts
 from counted.hub.accounts.programs import Bearer, Rate
 from counted.hub.calls.api import router as calls
 from counted.hub.desk.api import router as desk
+from counted.hub.guidance.documents.api import router as guidance
 from counted.hub.guidance.gaps.api import router as gaps
 from counted.hub.library.actions import MovedOnError
 from counted.hub.library.api import router as library
@@ -52,7 +53,7 @@ api = NinjaAPI(
     auth=Bearer(),
     throttle=[Rate()],
 )
-for _router in (library, desk, accounts, releases, calls, gaps):
+for _router in (library, desk, accounts, releases, calls, gaps, guidance):
     api.add_router("", _router)
 
 

@@ -105,7 +105,8 @@ def between(old: Version, new: Version) -> tuple[list[mapping.Way], dict[mapping
 def history(clause: Clause) -> list[Passage]:
     """How a clause read in each published version that has it, the latest first."""
     found = clause.passages.filter(~Q(version__state=Version.State.DRAFT))
-    return list(found.select_related("version__document", "clause").order_by("-version__number"))
+    rows = found.select_related("version__document", "clause__origin__document")
+    return list(rows.order_by("-version__number"))
 
 
 def proposals_for(passage: Passage) -> list[Proposal]:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from counted.hub.accounts.models import Body, Organisation
 from counted.hub.accounts.sections import register_body_section, register_section
 from counted.hub.desk import facets, indexing
-from counted.hub.guidance.documents import presenting, queries, showing, translated
+from counted.hub.guidance.documents import presenting, queries, showing, translated, works
 from counted.hub.ui import registry, things
 from counted.hub.ui.parts import Section
 
@@ -29,6 +29,7 @@ def register() -> None:
     register_section(of_organisation, order=45)
     register_body_section(of_body, order=45)
     translated.register()
+    works.register()
 
 
 def of_organisation(request: HttpRequest, organisation: Organisation) -> Section | None:  # noqa: ARG001  sections are given it

@@ -13,20 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from counted.hub.accounts.rules import standing
-from counted.hub.desk import listing, translating
+from counted.hub.desk import describing, listing, translating
 from counted.hub.evidence import actions as evidence
 from counted.hub.guidance.documents import (
+    around,
+    around,
     following,
     presenting,
     queries,
     reading,
     rules,
     taking_along,
+    works,
 )
 from counted.hub.guidance.documents.forms import EvidenceForm
 from counted.hub.guidance.gaps import citing
 from counted.hub.guidance.models import Clause, Document, Passage, Version
 from counted.hub.library.link_views import thing_at
+from counted.hub.ui.describing import Described, site
 from counted.hub.ui.parts import Link
 
 FACETS = ("topic", "country", "organisation", "type", "language")
@@ -70,6 +74,7 @@ def _version(request: HttpRequest, it: Version, versions: list[Version]) -> Http
     earlier = [one for one in versions if one.number < it.number]
     context = {
         **_head(request, it, current),
+        "described": _described(request, it, current),
         "clauses": clauses,
         "contents": reading.contents(clauses),
         "exports": taking_along.links(it, language),
@@ -78,12 +83,21 @@ def _version(request: HttpRequest, it: Version, versions: list[Version]) -> Http
         "wanted_is_foreign": any(one.told.is_foreign for one in clauses),
         "number_told": sum(one.told.is_complete for one in clauses),
         "is_beside": "beside" in request.GET,
+        "sections": around.of_version(request, it),
         "unconfirmed": sum(one.passage.status == "unconfirmed" for one in clauses),
         "adaptations": list(
             queries.public().filter(adapts__document=it.document).order_by("title")
         ),
     }
     return render(request, "guidance/documents/version.html", context)
+
+
+def _described(request: HttpRequest, it: Version, current: Version | None) -> Described | None:
+    """What machines read of a page: of the version of today, which is the work that is cited."""
+    document = it.document
+    if document.withdrawn_reason or it.state == Version.State.DRAFT or current != it:
+        return None
+    return describing.described(works.work(document, it), site=site(request))
 
 
 def _head(request: HttpRequest, it: Version, current: Version | None) -> dict[str, Any]:
@@ -192,6 +206,7 @@ def _passage(request: HttpRequest, it: Passage, current: Version | None) -> Http
             for one in queries.defined_by(it.clause)
         ],
         "may_link": standing(request.user).is_member,
+        "sections": around.of_clause(request, it),
     }
     return render(request, "guidance/documents/passage.html", context)
 
