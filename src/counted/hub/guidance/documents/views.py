@@ -17,7 +17,6 @@ from counted.hub.desk import describing, listing, translating
 from counted.hub.evidence import actions as evidence
 from counted.hub.guidance.documents import (
     around,
-    around,
     following,
     presenting,
     queries,
