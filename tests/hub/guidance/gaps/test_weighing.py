@@ -73,3 +73,12 @@ def test_marks_free_themselves_and_the_first_five_count() -> None:
     assert [it.gap for it in counted(marks, into={}, among=range(1, 8))] == [1, 2, 3, 4, 5]
     assert [it.gap for it in counted(marks, into={}, among=range(2, 8))] == [2, 3, 4, 5, 6]
     assert [it.gap for it in counted(marks, into={2: 1}, among=range(1, 8))] == [1, 3, 4, 5, 6]
+
+
+def test_an_order_takes_five_voters_of_two_constituencies() -> None:
+    def of(*constituencies: str) -> bool:
+        return tally(Mark(at, it, 1) for at, it in enumerate(constituencies)).says_an_order
+
+    assert of("nso", "nso", "nso", "nso", "cso")
+    assert not of("nso", "nso", "nso", "nso", "nso")
+    assert not of("nso", "cso", "cso", "cso")

@@ -139,6 +139,7 @@ def adapt(
     document = Document(
         author=by, speaks_for=speaks_for, organisation=speaks_for, adapts=version,
         slug=_slug(told["title"]), made_up=made_up or parent.made_up,
+        is_compiled=parent.is_compiled,
     )  # fmt: skip
     own = {"kind": parent.kind, "language": parent.language, "licence": parent.licence,
            "topics": parent.topics}  # fmt: skip

@@ -21,7 +21,7 @@ from counted.hub.guidance.gaps import presenting, queries, rules, voting
 from counted.hub.guidance.gaps.answering import known
 from counted.hub.guidance.gaps.forms import VoteForm
 from counted.hub.guidance.gaps.moving import OPEN
-from counted.hub.guidance.gaps.weighing import MOST_MARKS, Tally
+from counted.hub.guidance.gaps.weighing import FEWEST_VOTERS, MOST_MARKS, Tally
 from counted.hub.guidance.models import Gap
 from counted.hub.ui.parts import Column, Row, Table, Text
 
@@ -34,7 +34,7 @@ def votes(keys: list[int], request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "number": counted.number(keys[0]),
-        "place": counted.places().get(keys[0]),
+        "place": counted.places().get(keys[0]) if counted.says_an_order else None,
         "votes": _by_constituency(counted, keys[0]) if counted.number(keys[0]) else None,
         "voters": _named(queries.voters(keys), request) if counted.number(keys[0]) else {},
         "is_marked": keys[0] in mine,
@@ -98,7 +98,9 @@ def priorities(request: HttpRequest) -> HttpResponse:
     table = Table(_("Open gaps that somebody marked"), _("Gap"), columns, rows) if rows else None
     context = {
         "table": table,
-        "first": cards[order[0]] if order else None,
+        "first": cards[order[0]] if order and counted.says_an_order else None,
+        "are_few": bool(order) and not counted.says_an_order,
+        "fewest": FEWEST_VOTERS,
         "number": sum(counted.voters.values()),
         "unmarked": Gap.objects.filter(state__in=OPEN).exclude(pk__in=order).count(),
         "most": MOST_MARKS,

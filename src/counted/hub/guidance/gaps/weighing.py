@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 MOST_MARKS = 5  #: gaps that one person may mark as those that should come first
+FEWEST_VOTERS = 5  #: without as many, of at least two constituencies, nothing is said to come first
 
 
 class Mark(NamedTuple):
@@ -38,6 +39,11 @@ class Tally:
     def number(self, gap: int) -> int:
         """How many people marked a gap."""
         return sum(self.of(gap).values())
+
+    @property
+    def says_an_order(self) -> bool:
+        """Whether enough people of more than one constituency voted to speak of an order."""
+        return len(self.voters) > 1 and sum(self.voters.values()) >= FEWEST_VOTERS
 
     def priority(self, gap: int) -> Fraction:
         """The mean of the shares, from 0 to 1."""
