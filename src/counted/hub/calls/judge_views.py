@@ -186,7 +186,7 @@ def unassign(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespons
     if "conflict" in request.POST:
         reviewing.state_conflict(contribution=found, person=it.reviewer, by=request.user)
     else:
-        reviewing.take_back(assignment=it)
+        reviewing.take_back(assignment=it, by=request.user)
     return redirect("calls:judge", slug=slug, code=code)
 
 

@@ -188,18 +188,23 @@ def assignment_for(person: Any, pk: int) -> Assignment:
     return found
 
 
+def past_assignment(person: Any, pk: int) -> Assignment | None:
+    """What somebody was once asked to review, however it ended."""
+    return _asked_of(person).filter(pk=pk).first()
+
+
 def _assignments(person: Any) -> QuerySet[Assignment]:
-    return (
-        Assignment.objects.filter(
-            reviewer=person,
-            state__in=(Assignment.State.ASKED, Assignment.State.ACCEPTED),
-            contribution__state__in=SEEN,
-            phase__opens_at__lte=timezone.now(),
-        )
-        .select_related(
-            "phase__call", "contribution__call", "contribution__author",
-            "contribution__speaks_for", "review",
-        )
+    return _asked_of(person).filter(
+        state__in=(Assignment.State.ASKED, Assignment.State.ACCEPTED),
+        contribution__state__in=SEEN,
+        phase__opens_at__lte=timezone.now(),
+    )
+
+
+def _asked_of(person: Any) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(reviewer=person).select_related(
+        "phase__call", "contribution__call", "contribution__author",
+        "contribution__speaks_for", "review",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from counted.errors import CountedError
 from counted.hub.accounts.models import User, display_name
 from counted.hub.calls import files, presenting, queries, reviewing, wording
 from counted.hub.calls.models import Assignment, Attachment
+from counted.hub.calls.over import of_reviewer
 from counted.hub.calls.review_forms import ConflictForm, RemarkForm, ReviewForm
 from counted.hub.calls.views import working
 from counted.hub.ui.downloads import attachment
@@ -24,12 +25,12 @@ from counted.hub.ui.words import deadline
 
 @working
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+@of_reviewer
+def review(request: HttpRequest, found: Assignment) -> HttpResponse:
     """What is to be reviewed, and one's own review of it.
 
     Before somebody has agreed they read the title only; afterwards what the call shows reviewers.
     """
-    found = queries.assignment_for(request.user, pk)
     if found.state == Assignment.State.ASKED:
         return _asked(request, found)
     own = queries.review_or_none(found)
@@ -51,7 +52,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             said = _("Handed in.") if "submit" in request.POST else _("Saved.")
             messages.success(request, said)
-            return redirect("calls:review", pk=pk)
+            return redirect("calls:review", pk=found.pk)
     return render(request, "calls/review.html", _context(found, form))
 
 
@@ -126,25 +127,25 @@ def _asked(request: HttpRequest, found: Assignment) -> HttpResponse:
 
 @working
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+@of_reviewer
+def answer(request: HttpRequest, found: Assignment) -> HttpResponse:
     """Agree to review, or say no; a form that says neither is asked again."""
-    found = queries.assignment_for(request.user, pk)
     agrees = "yes" in request.POST
     if agrees == ("no" in request.POST):
         messages.error(request, _("Say whether you will review it."))
-        return redirect("calls:review", pk=pk)
+        return redirect("calls:review", pk=found.pk)
     reviewing.answer(assignment=found, by=request.user, agrees=agrees)
     if agrees:
-        return redirect("calls:review", pk=pk)
+        return redirect("calls:review", pk=found.pk)
     messages.success(request, _("Thank you for saying so; somebody else is asked."))
     return redirect("calls:mine")
 
 
 @working
 @require_POST
-def conflict(request: HttpRequest, pk: int) -> HttpResponse:
+@of_reviewer
+def conflict(request: HttpRequest, found: Assignment) -> HttpResponse:
     """Say that one is not free to judge; it is gone from every page of one's own at once."""
-    found = queries.assignment_for(request.user, pk)
     form = ConflictForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     reviewing.state_conflict(
@@ -156,9 +157,9 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
 
 @working
 @require_POST
-def remark(request: HttpRequest, pk: int) -> HttpResponse:
+@of_reviewer
+def remark(request: HttpRequest, found: Assignment) -> HttpResponse:
     """Say something to the other reviewers, once one's own review is in."""
-    found = queries.assignment_for(request.user, pk)
     if not queries.others_of(found, name=_naming(found)).may_speak:
         raise Http404
     form = RemarkForm(request.POST)
@@ -167,7 +168,7 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
         reviewing.remark(
             phase=found.phase, contribution=found.contribution, by=request.user, text=text
         )
-    return redirect("calls:review", pk=pk)
+    return redirect("calls:review", pk=found.pk)
 
 
 @working

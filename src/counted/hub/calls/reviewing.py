@@ -39,7 +39,7 @@ def assign(
     by: User,
     due_at: datetime | None = None,
 ) -> Assignment:
-    """Ask somebody to review. Raises WrongUse for a conflict of interest."""
+    """Ask somebody to review, or ask them again. Raises WrongUse for a conflict of interest."""
     ties = conflicts.ties_of([contribution])[contribution.pk]
     if conflicts.is_held_back(conflicts.judge(reviewer), ties):
         raise WrongUse(
@@ -52,7 +52,11 @@ def assign(
         reviewer=reviewer,
         defaults={"asked_by": by, "due_at": due_at or phase.closes_at},
     )
-    if not is_new:
+    if made.state == State.OFF:
+        made.state, made.due_at, made.asked_by = State.ASKED, due_at or phase.closes_at, by
+        made.asked_at = timezone.now()
+        made.save(update_fields=["state", "due_at", "asked_by", "asked_at"])
+    elif not is_new:
         raise WrongUse(mark("This person was asked already."), remedy=mark("Ask somebody else."))
     telling.asked_to_review([made], by=by)
     return made
@@ -109,14 +113,20 @@ def _with_reviewers(made: list[Assignment]) -> list[Assignment]:
 
 
 @transaction.atomic
-def take_back(*, assignment: Assignment) -> None:
-    """Do not ask after all; only while nothing was written."""
+def take_back(*, assignment: Assignment, by: User) -> None:
+    """Do not ask after all, and tell them; only while nothing was handed in."""
     if Review.objects.filter(assignment=assignment, submitted_at__isnull=False).exists():
         raise WrongUse(
             mark("A review was handed in already; it stays."),
             remedy=mark("Say in your decision how you weigh it."),
         )
-    assignment.delete()
+    _leave_off(assignment, by=by)
+
+
+def _leave_off(assignment: Assignment, *, by: User) -> None:
+    assignment.state = State.OFF
+    assignment.save(update_fields=["state"])
+    telling.called_off(assignment, by=by)
 
 
 @transaction.atomic
@@ -128,9 +138,7 @@ def call_off(*, contribution: Contribution, by: User) -> None:
     waiting = Assignment.objects.filter(contribution=contribution, state__in=COUNTS)
     waiting = waiting.exclude(review__submitted_at__isnull=False)
     for one in waiting.select_related("reviewer", "phase__call", "contribution"):
-        one.state = State.OFF
-        one.save(update_fields=["state"])
-        telling.called_off(one, by=by)
+        _leave_off(one, by=by)
 
 
 @transaction.atomic

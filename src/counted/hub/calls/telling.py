@@ -97,7 +97,9 @@ def asked_to_review(assignments: Iterable[Assignment], *, by: User) -> None:
         tell(
             people=[one.reviewer], why=Why.ASSIGNED, by=by,
             text=_("You are asked to review a contribution to the call ‘{call}’ until {day}."),
-            facts={"call": call.title, "day": one.due_at, "number": one.pk},
+            facts={
+                "call": call.title, "day": one.due_at, "number": one.pk, "asked": one.asked_at,
+            },
             url=reverse("calls:review", args=[one.pk]), thing=of_call(call),
         )  # fmt: skip
 
