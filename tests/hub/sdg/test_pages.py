@@ -92,11 +92,11 @@ def test_pages_take_the_same_queries_for_one_and_for_three(
 ) -> None:
     for number in range(rows):
         series(f"S{number}", all_2020=1, sex_2020=2)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(client.get("/countries/XTV/").context["by_year"].rows) == rows
     with django_assert_num_queries(1):
         client.get("/countries/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/countries/XTV/S0/")
 
 

@@ -20,6 +20,7 @@ class ReleasesConfig(AppConfig):
         from counted.hub.desk.facets import register_labels
         from counted.hub.releases import (
             asking,
+            beside,
             drawing_tasks,  # noqa: F401 - a task
             facets,
             my_work,
@@ -43,6 +44,8 @@ class ReleasesConfig(AppConfig):
         )
         registry.register_home_section(public_sections.newest_releases, order=20)
         registry.register_home_counts(public_sections.release_count, order=10)
+        registry.register_country_section(beside.of_country, order=10)
+        registry.register_series_section(beside.of_series, order=10)
         register_section(public_sections.releases_of, order=10)
         my_work.register()
         works.register()

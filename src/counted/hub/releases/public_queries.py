@@ -64,6 +64,17 @@ def of_organisation(organisation: Organisation) -> list[Release]:
     return list(briefly(listed().filter(study__organisation=organisation)))
 
 
+def of_country(code: str) -> list[Release]:
+    """What was released in a country, briefly, newest first."""
+    return list(briefly(listed().filter(countries__contains=[code])))
+
+
+def on_indicator(code: str, indicator: str) -> list[Release]:
+    """What was released in a country on an indicator, with its content, newest first."""
+    rows = briefly(listed()).defer(None)
+    return list(rows.filter(countries__contains=[code], indicators__contains=[indicator]))
+
+
 def of_slug(slug: str) -> list[Release]:
     """All releases of one study, withdrawn ones too, newest first; without their content."""
     return list(Release.objects.filter(slug=slug).defer("content").order_by("-number"))

@@ -74,6 +74,7 @@ def series(request: HttpRequest, country: str, code: str) -> HttpResponse:
         "facts": presenting.facts_of(found),
         "tables": presenting.tables(found),
         "not_counted": presenting.not_counted(found),
+        "sections": registry.series_sections(request, found),
         "made_up": found.made_up,
     }
     return render(request, "sdg/series.html", context)

@@ -119,6 +119,7 @@ class Section:
     more: Link | None = None
     empty: Empty | None = None
     number: int = 0  #: of all that there are, where `items` are the first of them
+    table: Table | None = None
 
 
 @dataclass(frozen=True)

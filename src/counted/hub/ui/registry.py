@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
@@ -26,6 +27,7 @@ from counted.hub.ui.things import Thing
 SectionBuilder = Callable[[HttpRequest], Section | None]
 CountsBuilder = Callable[[HttpRequest], Iterable[Count]]
 CountrySectionBuilder = Callable[[HttpRequest, str], Section | None]
+SeriesSectionBuilder = Callable[[HttpRequest, Any], Section | None]
 WayOnBuilder = Callable[[HttpRequest, Thing, str], Link | None]
 NewsBuilder = Callable[[HttpRequest], Count | None]
 TallyBuilder = Callable[[HttpRequest], Iterable[QuerySet]]
@@ -60,6 +62,7 @@ _destinations: dict[tuple[str, str], Destination] = {}
 _sections: dict[str, tuple[int, SectionBuilder]] = {}
 _counts: dict[str, tuple[int, CountsBuilder]] = {}
 _country_sections: dict[str, tuple[int, CountrySectionBuilder]] = {}
+_series_sections: dict[str, tuple[int, SeriesSectionBuilder]] = {}
 _news: dict[str, NewsBuilder] = {}
 _waiting: dict[str, tuple[int, SectionBuilder]] = {}
 _begun: dict[str, tuple[int, SectionBuilder]] = {}
@@ -88,6 +91,12 @@ def register_home_counts(build: CountsBuilder, *, order: int) -> CountsBuilder:
 def register_country_section(build: CountrySectionBuilder, *, order: int) -> CountrySectionBuilder:
     """Show a section on the page of every country; it is given the code (ISO 3166, three)."""
     _country_sections[_name(build)] = (order, build)
+    return build
+
+
+def register_series_section(build: SeriesSectionBuilder, *, order: int) -> SeriesSectionBuilder:
+    """Show a section on the page of every official series; it is given the series."""
+    _series_sections[_name(build)] = (order, build)
     return build
 
 
@@ -194,6 +203,12 @@ def home_counts(request: HttpRequest) -> list[Count]:
 def country_sections(request: HttpRequest, code: str) -> list[Section]:
     """All sections that have something to say about a country."""
     built = (build(request, code) for build in _in_order(_country_sections))
+    return [section for section in built if section]
+
+
+def series_sections(request: HttpRequest, series: Any) -> list[Section]:
+    """All sections that have something to say about an official series."""
+    built = (build(request, series) for build in _in_order(_series_sections))
     return [section for section in built if section]
 
 
