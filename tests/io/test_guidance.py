@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import SKOS
 
@@ -158,6 +160,41 @@ def test_pdf_is_made_for_those_who_hear_it() -> None:
     assert made.startswith(b"%PDF-")
     assert b"pdfuaid" in made
     assert write_pdf(guidance(), site=SITE) == made  # no clock in it
+
+
+def skipping() -> Guidance:
+    """Titles that stand two steps below the one before, and one that nothing stands above."""
+    depths = (2, 1, 3, 4, 2)
+    return guidance(clauses=tuple(
+        clause(at, depth=depth, title=f"Title {at}") for at, depth in enumerate(depths, 1)
+    ))  # fmt: skip
+
+
+def test_no_level_of_titles_is_left_out() -> None:
+    assert list(skipping().levels().values()) == [1, 1, 2, 3, 2]
+    styles = [it.style.name for it in word(skipping()).paragraphs if it.style.name[:4] == "Head"]
+    assert styles == [f"Heading {it}" for it in (1, 1, 2, 3, 2)]
+    assert re.findall(r"<h(\d)>1", page(skipping())) == ["2", "2", "3", "4", "3"]
+
+
+@pytest.mark.slow
+def test_pdf_may_have_titles_of_any_depth() -> None:
+    assert write_pdf(skipping()).startswith(b"%PDF-")
+
+
+#: What Markdown is made of, and what is a word of typst.
+SIGNS = st.text(
+    alphabet="ab #\n-*_>|=1.`~[]():\\$@<&\t\x00\x1b\ufeff\ufffe\u200f\u0627\u2068", max_size=80
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(SIGNS.filter(str.strip), SIGNS, st.integers(1, 4))
+def test_whatever_somebody_writes_can_be_taken_along(text: str, title: str, depth: int) -> None:
+    it = guidance(clauses=(clause(1, text=text, title=title.replace("\n", " "), depth=depth),))
+    for write in (write_word, write_pdf, write_page, write_ld):
+        assert write(it, site=SITE)
 
 
 @pytest.mark.slow

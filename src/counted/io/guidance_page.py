@@ -16,6 +16,7 @@ def write_page(it: Guidance, *, site: str = "") -> bytes:
     """The document as HTML; `site` begins the addresses of its own pages."""
     told = _environment().get_template("guidance.html.j2").render(
         it=it,
+        levels=it.levels(),
         css=_css(),
         notices=list(guidance_words.notices(it)),
         facts=list(guidance_words.facts(it)),
@@ -25,7 +26,7 @@ def write_page(it: Guidance, *, site: str = "") -> bytes:
         box=guidance_words.box(),
         text=partial(guidance_text.blocks, site=site),
     )  # fmt: skip
-    return told.lstrip().encode()
+    return guidance_text.legal(told.lstrip()).encode()
 
 
 @cache

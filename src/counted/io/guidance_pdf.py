@@ -33,7 +33,7 @@ def write_pdf(it: Guidance, *, site: str = "") -> bytes:
     """
     import typst
 
-    data = json.dumps(_told(it, site), ensure_ascii=False)
+    data = json.dumps(_legal(_told(it, site)), ensure_ascii=False)
     try:
         made = typst.compile(
             _template(), format="pdf", pdf_standards="ua-1", sys_inputs={"data": data}
@@ -63,6 +63,7 @@ def _fonts() -> list[str]:
 
 
 def _told(it: Guidance, site: str) -> dict[str, Any]:
+    levels = it.levels()
     return {
         **_in(it.tongue),
         "fonts": _fonts(),
@@ -83,15 +84,15 @@ def _told(it: Guidance, site: str) -> dict[str, Any]:
         "note": _blocks(guidance_text.blocks(it.note, site=site)),
         "note-in": _in(it.note_tongue or it.title_tongue),
         "contents": guidance_words.contents(it),
-        "clauses": [_clause(one, it, site) for one in it.clauses],
+        "clauses": [_clause(one, it, site, levels.get(one.name, 0)) for one in it.clauses],
     }
 
 
-def _clause(clause: Clause, it: Guidance, site: str) -> dict[str, Any]:
+def _clause(clause: Clause, it: Guidance, site: str, level: int) -> dict[str, Any]:
     return {
         **_in(clause.tongue),
         "number": clause.number,
-        "depth": clause.depth,
+        "level": level,
         "title": clause.title,
         "box": f" {guidance_words.box()}" if clause.kind == "check" else "",
         "marked": clause.kind in MARKED,
@@ -129,3 +130,12 @@ def _blocks(many: tuple[Block, ...]) -> list[dict[str, Any]]:
         }
         for one in many
     ]
+
+
+def _legal(value: Any) -> Any:
+    """The same data, without what no PDF can hold."""
+    if isinstance(value, dict):
+        return {name: _legal(it) for name, it in value.items()}
+    if isinstance(value, list):
+        return [_legal(it) for it in value]
+    return guidance_text.legal(value) if isinstance(value, str) else value

@@ -6,6 +6,7 @@ stand for it: a document that is taken along needs nothing from anywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+#: What no XML, HTML or PDF has a place for; the mark of byte order among them.
+ILLEGAL = re.compile(
+    r"[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    r"\U00010000-\U0010fffd]"
+)
 ADDRESSES = ("http://", "https://", "mailto:")
 
 
@@ -42,6 +48,11 @@ class Block:
     text: str = ""  #: of code
     rows: tuple[tuple[Runs, ...], ...] = ()  #: of tables, the first one their head
     start: int | None = None  #: of numbered lists
+
+
+def legal(text: str) -> str:
+    """A text without what no file can hold."""
+    return ILLEGAL.sub("", text)
 
 
 def blocks(text: str, *, site: str = "") -> tuple[Block, ...]:

@@ -7,7 +7,6 @@ Paragraphs and words know their language and direction (ECMA-376, part 1: `w:bid
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,9 +15,6 @@ from counted.io.guidance_text import Block, Run
 from counted.io.guidance_words import Line, Said
 from counted.model.guidance import Clause, Guidance, Tongue
 
-#: What XML 1.0 has no place for.
-ILLEGAL = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-HEADINGS = 4
 INK, SOFT = "1C2430", "525C6D"
 DEEPEST_LIST = 3  #: that Word has styles for
 
@@ -41,8 +37,9 @@ class _Paper:
         self.it, self.site = it, site
         self.document: Any = Document()
         self.styles: dict[str, str] = {}
+        self.levels = it.levels()
         core = self.document.core_properties
-        core.author, core.title, core.language = "", _legal(it.title), it.tongue.code
+        core.author, core.title, core.language = "", guidance_text.legal(it.title), it.tongue.code
         core.identifier, core.comments = it.address, ""
         self._style()
 
@@ -74,7 +71,7 @@ class _Paper:
         """A clause: its number, its words, and where it is from."""
         tongue = clause.tongue
         if clause.title:
-            style = f"Heading {min(clause.depth, HEADINGS)}"
+            style = f"Heading {self.levels[clause.name]}"
             self._line((Said(f"{clause.number} {clause.title}"),), tongue, style)
         if clause.text:
             before = "" if clause.title else f"{clause.number} "
@@ -171,7 +168,7 @@ class _Paper:
     def _run(self, paragraph: Any, run: Run, tongue: Tongue) -> None:
         from docx.shared import RGBColor
 
-        made = paragraph.add_run(_legal(run.text))
+        made = paragraph.add_run(guidance_text.legal(run.text))
         made.bold, made.italic = run.is_bold or None, run.is_italic or None
         made.font.strike = run.is_struck or None
         if run.is_code:
@@ -226,7 +223,3 @@ def _put(parent: Any, name: str, attributes: Iterable[Any] | dict[str, str] = ()
     for key, value in dict(attributes).items():
         element.set(qn(key), value)
     parent.append(element)
-
-
-def _legal(text: str) -> str:
-    return ILLEGAL.sub("", text)

@@ -123,6 +123,19 @@ class Guidance:
         """Whether nobody reads it yet but those who write it."""
         return self.day is None
 
+    def levels(self) -> dict[str, int]:
+        """How high the title of each clause that has one stands among titles, 1 the highest.
+
+        None is left out: a title below a clause without one counts from the nearest title above.
+        """
+        above: list[int] = []
+        found = {}
+        for it in self.clauses:
+            if it.title:
+                above = [*(depth for depth in above if depth < it.depth), it.depth]
+                found[it.name] = len(above)
+        return found
+
     @property
     def number_untranslated(self) -> int:
         """How many clauses stand in the original for want of a translation."""

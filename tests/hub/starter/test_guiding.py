@@ -197,6 +197,8 @@ def test_readers_are_told_that_it_is_no_text_of_the_united_nations(
     assert 'href="/terms/citizen-data/"' in page
     taken = client.get(f"/guidance/{FRAMEWORK}/v1/take/html").content.decode()
     assert "No text of the United Nations" in taken
+    for slug in (FRAMEWORK, "starter-roadmap-for-citizen-data"):
+        assert client.get(f"/guidance/{slug}/v1/take/pdf").content.startswith(b"%PDF-")
     term = client.get("/terms/citizen-data/").content.decode()
     assert "PARIS21" not in term
     assert "Used in clauses" in term
