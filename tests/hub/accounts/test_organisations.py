@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.hub.accounts import cast
 
 from counted.hub.accounts import queries
+from counted.hub.accounts.counting import organisation_count
 from counted.hub.accounts.models import Mandate, Organisation, User
 from counted.hub.accounts.rules import running
 
@@ -175,3 +176,22 @@ def test_a_mandate_ends_at_once() -> None:
     mine.refresh_from_db()
     assert mine.end is not None
     assert "Nobody represents this organisation here" in house.page(None, "/organisations/lake/")
+
+
+def noted() -> str:
+    (count,) = organisation_count(RequestFactory().get("/"))
+    return str(count.note)
+
+
+def test_the_kinds_on_the_first_page_add_up_to_all_organisations() -> None:
+    for number, kind in enumerate(["community", "community", "cso", "nso", "academia", "regional"]):
+        organisation(f"Number {number}", kind)
+    assert noted().startswith("Community: 2 · ")
+    assert noted().endswith(" · others: 2")
+
+
+def test_one_kind_more_is_named_and_not_called_others() -> None:
+    for number, kind in enumerate(["community", "cso", "nso", "academia"]):
+        organisation(f"Number {number}", kind)
+    assert "others" not in noted()
+    assert "Academia: 1" in noted()

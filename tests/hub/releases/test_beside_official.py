@@ -68,7 +68,7 @@ def test_a_series_shows_the_official_figure_and_the_others_side_by_side(client: 
     (section,) = response.context["sections"]
     office, group = section.table.rows
     assert office.head == "The office"
-    assert list(office.texts)[:3] == ["73.00 %", "–", "2024"]
+    assert list(office.texts)[:3] == ["73.00%", "–", "2024"]
     assert group.head.startswith("Lake Savings Group")
     assert "March 2026 to May 2026" in group.texts
     assert "Three lake wards, Tavaria" in group.texts

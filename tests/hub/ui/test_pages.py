@@ -187,3 +187,13 @@ def test_a_workspace_says_what_waits(request_: HttpRequest) -> None:
 def test_a_document_lists_what_is_in_it(request_: HttpRequest) -> None:
     context = {"contents": [Link("Help", "#help")]}
     assert 'href="#help"' in render_to_string("ui/layouts/document.html", context, request_)
+
+
+def test_whoever_checks_figures_is_led_to_how_they_are_checked(client: Client) -> None:
+    html = page(client)
+    assert '<a href="/about/#checking">You check figures</a>' in html
+    told = page(client, "/about/")
+    part = told[told.index('id="checking"') :].partition("</section>")[0]
+    for words in ("How we know", "Check it yourself", "release.json", "SHA-256"):
+        assert words in part
+    assert 'href="/releases/"' in part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,16 +16,24 @@ KINDS_NAMED = 3
 
 
 def organisation_count(request: HttpRequest) -> Iterable[Count]:  # noqa: ARG001 - same for everybody
-    """All organisations, with the kinds of which there are most; nothing while there is none."""
+    """All organisations: how many are of the commonest kinds, and how many others."""
     by_kind = queries.count_by_kind()
     if not by_kind:
         return
     number = sum(by_kind.values())
     labels = dict(Organisation.Kind.choices)
-    most = sorted(by_kind, key=lambda kind: (-by_kind[kind], kind))[:KINDS_NAMED]
+    named = [f"{labels[kind]}: {by_kind[kind]}" for kind in _most(by_kind)]
+    if rest := number - sum(by_kind[kind] for kind in _most(by_kind)):
+        named.append(ngettext("others: %(n)s", "others: %(n)s", rest) % {"n": rest})
     yield Count(
         number,
         ngettext("organisation", "organisations", number),
-        " · ".join(f"{labels[kind]}: {by_kind[kind]}" for kind in most),
+        " · ".join(named),
         reverse("accounts:organisations"),
     )
+
+
+def _most(by_kind: Mapping[str, int]) -> list[str]:
+    """The kinds of which there are most; all of them where only one would be left over."""
+    kinds = sorted(by_kind, key=lambda kind: (-by_kind[kind], kind))
+    return kinds if len(kinds) <= KINDS_NAMED + 1 else kinds[:KINDS_NAMED]

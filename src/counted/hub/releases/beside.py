@@ -5,9 +5,11 @@ Both stand in one table with what tells them apart, so that nobody takes one for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from decimal import Decimal
 
+from babel.numbers import format_percent
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -72,13 +74,19 @@ def _office(series: Series) -> Row:
     """The newest figure of everybody; a dash where there is none."""
     figures = {it.year: it.value for it in series.figures.all() if not it.group}
     year = max(figures, default=None)
-    if year is None:
-        figure = words.NOT_SHOWN
-    else:
-        printed = official.printed(figures, official.decimals(figures.values()))[year]
-        figure = f"{printed} {series.get_unit_display()}"
+    figure = words.NOT_SHOWN if year is None else _printed(series, figures, year)
     where = country_name(series.country)
     return Row(series.source, [figure, words.NOT_SHOWN, str(year or ""), where, _("Official")])
+
+
+def _printed(series: Series, figures: Mapping[int, Decimal], year: int) -> str:
+    """A figure with its unit, with as many decimals as its series has."""
+    places = official.decimals(figures.values())
+    if series.unit == Series.Unit.PERCENT:
+        locale = words.locale(_language())
+        pattern = locale.percent_formats[None].pattern.replace("0", f"{0:.{places}f}")
+        return str(format_percent(figures[year] / 100, pattern, locale=locale))
+    return f"{official.printed(figures, places)[year]} {series.get_unit_display()}"
 
 
 def _rows(release: Release, series: Series) -> Iterator[Row]:
