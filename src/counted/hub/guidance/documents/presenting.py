@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from counted.hub.guidance.models import Clause, Document, Passage, Term, Version
 from counted.hub.ui import parts
 from counted.hub.ui.describing import beginning
+from counted.hub.ui.markdown import plain
 from counted.hub.ui.things import Thing
 from counted.hub.ui.words import isolated
 
@@ -62,7 +63,7 @@ def keeper(document: Document) -> str:
 
 def passage_title(passage: Passage) -> str:
     """Its title, or how its text begins."""
-    return passage.title or beginning(passage.text, longest=LONGEST_TITLE)
+    return passage.title or beginning(plain(passage.text), longest=LONGEST_TITLE)
 
 
 def document_card(document: Document) -> parts.Item:
