@@ -132,6 +132,8 @@ def test_an_appeal_is_made_once_and_decided_by_somebody_else() -> None:
         assert option(appealed, STANDING[DORA], action) is None
         assert option(appealed, STANDING[BORIS], action) is not None
     assert option(appealed, STANDING[DORA], Action.COMMENT) is not None
+    assert option(appealed, STANDING[DORA], Action.TAKE) is None
+    assert option(appealed, STANDING[BORIS], Action.TAKE) is not None
     again = course(State.DECLINED, declined, Done(Action.APPEAL, AMINA), declined)
     assert option(again, STANDING[AMINA], Action.APPEAL) is None
 

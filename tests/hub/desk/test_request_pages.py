@@ -118,6 +118,49 @@ def test_taking_on_needs_no_second_look(office: Office) -> None:
     assert office.client("Boris").get("/desk/?hand=mine").context["page"].paginator.count == 0
 
 
+def test_a_page_says_of_others_why_they_are_told(office: Office) -> None:
+    made = office.ask()
+    page = send(office.client("Dora"), made, "decline", "No.").content.decode()
+    assert "They wrote it, or it is about them." in page
+    assert "You wrote it" not in page
+    page = send(office.client("Amina"), made, "comment", "And?").content.decode()
+    assert "They are among those who decide." in page
+    office.step(made, "Dora", "take")
+    page = send(office.client("Amina"), made, "comment", "And?").content.decode()
+    assert "It was given to them." in page
+
+
+def test_whoever_declined_reads_who_decides_on_the_appeal(office: Office) -> None:
+    made = office.ask()
+    office.step(made, "Dora", "decline")
+    office.step(made, "Amina", "appeal")
+    page = office.client("Dora").get(f"/requests/{made.pk}/").content.decode()
+    assert "You declined it: on the appeal somebody else decides (Boris)." in page
+    assert 'value="take"' not in page
+    assert 'value="comment"' in page
+    for name in ("Amina", "Boris"):
+        page = office.client(name).get(f"/requests/{made.pk}/").content.decode()
+        assert "You declined it" not in page
+        assert "Boris, because whoever declined it does not decide again" in page
+    assert 'value="take"' in page
+
+
+def test_the_desk_says_how_much_of_it_is_for_others(office: Office) -> None:
+    for title in ("One", "Two", "Three", "Four"):
+        made = office.ask(title=title)
+    office.ask("Dora", title="Her own")
+    office.ask(None, title="A stranger's", facts={"name": "Zoe", "email": "zoe@example.org"})
+    office.step(made, "Boris", "take")
+    desk = office.client("Dora").get("/desk/")
+    page = desk.content.decode()
+    assert (desk.context["waits"], desk.context["yours"], desk.context["others"]) == (6, 4, 2)
+    assert "6 requests wait for us" in page
+    assert "You may decide 4 of them; 2 are for others" in page
+    assert "4 things wait for you" in office.client("Dora").get("/my-work/").content.decode()
+    alone = office.client("Boris").get("/desk/").context
+    assert (alone["yours"], alone["others"]) == (6, 0)
+
+
 def test_whoever_decides_by_the_kind_finds_it_on_their_desk(office: Office) -> None:
     for name in ("Chen", "Boris"):
         Mandate.objects.create(

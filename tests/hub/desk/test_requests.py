@@ -318,6 +318,25 @@ def test_who_asked_for_changes_takes_it_back(office: Office) -> None:
     assert Notice.objects.filter(person=office["Amina"]).count() == 2
 
 
+def test_asking_for_changes_and_taking_it_back_gains_no_time(office: Office) -> None:
+    made = office.ask()
+    due = timezone.now() + timedelta(days=2)
+    Request.objects.filter(pk=made.pk).update(due_at=due)
+    for _again in range(3):
+        now = office.step(made, "Dora", "ask_changes", "Which round?")
+        assert now.due_at is not None
+        assert now.due_at > due
+        now = office.step(made, "Dora", "no_changes", "")
+        assert now.due_at == due
+    Request.objects.filter(pk=made.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    office.step(made, "Dora", "ask_changes", "Which round?")
+    now = office.step(made, "Dora", "no_changes", "")
+    assert queries.is_overdue(now)
+    office.step(made, "Dora", "ask_changes", "Which round?")
+    now = office.step(made, "Amina", "resubmit", "The third.")
+    assert not queries.is_overdue(now), "another version, another time"
+
+
 def test_authors_are_reminded_once_before_changes_are_due(office: Office) -> None:
     made = office.ask()
     office.step(made, "Dora", "ask_changes")

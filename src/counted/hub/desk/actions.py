@@ -56,6 +56,7 @@ __all__ = [
 ]
 
 QUOTED_CHARACTERS = 2000
+STOPPED = "due_before_changes"  #: the fact that keeps when an answer was due, while authors work
 ASKED_ALREADY = WrongUse(
     mark("This was asked for already and has not been decided yet."),
     remedy=mark("Open the request and add what you want to say."),
@@ -153,19 +154,32 @@ def take_step(
 
 
 def _move(request: Request, rule: Rule, by: User | None) -> None:
-    """State, due date and who has it in hand; with every new state a new clock begins."""
+    """State, due date and who has it in hand."""
     if rule.action == Action.TAKE:
         request.taken_by = by
     if rule.to not in (None, request.state):
         request.state = rule.to
         request.closed_at = None if rule.to in LIVELY else timezone.now()
         if rule.to in UNDECIDED:
-            request.due_at = _due(request.kind)
+            request.due_at = _due_after(request, rule)
         elif rule.to == State.ANSWERED:
             request.due_at = None
         if rule.to == State.APPEALED:
             request.taken_by = None
     request.save()
+
+
+def _due_after(request: Request, rule: Rule) -> datetime | None:
+    """When the next step is due: with every new state a new time begins.
+
+    Only whoever asks for changes and takes it back gains none: the day of before holds again.
+    """
+    stopped = request.facts.pop(STOPPED, None)
+    if rule.action == Action.NO_CHANGES and stopped:
+        return datetime.fromisoformat(stopped)
+    if rule.action == Action.ASK_CHANGES and request.due_at:
+        request.facts[STOPPED] = request.due_at.isoformat()
+    return _due(request.kind)
 
 
 def _write(

@@ -1,9 +1,9 @@
 """The way of a request, as a table: who may do what in which state, and where it leads.
 
 There is no bare yes or no: asking for changes, declining and appealing need words. Whoever
-declined does not decide about the appeal, and nobody decides about what they ask for themselves.
-Where two people are needed, one agrees and another accepts; agreeing counts until the request
-changes, because it was given to what stood there then.
+declined neither takes the appeal on nor decides about it, and nobody decides about what they ask
+for themselves. Where two people are needed, one agrees and another accepts; agreeing counts until
+the request changes, because it was given to what stood there then.
 
 A letter is simpler: whoever was asked answers, says yes or says no, and that is the end of it.
 Nobody stands above them, so nothing is appealed, taken on or noted in secret. A message to the
@@ -192,7 +192,7 @@ def _holds(rule: Rule, course: Course, actor: Actor) -> bool:
     if rule.action == Action.APPEAL:
         return not course.has_appealed
     if rule.action == Action.TAKE:
-        return course.taken_by != actor.person
+        return course.taken_by != actor.person and actor.person not in course.declined_by
     if rule.action == Action.AGREE:
         return course.needs_two and course.agreed_by is None
     if rule.action == Action.ACCEPT and course.needs_two:

@@ -52,7 +52,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "clear": narrowed.clear,
         "all": shows_all,
         "is_secretariat": standing(request.user).is_secretariat,
-        **_numbers(rows, request.user.pk),
+        **_numbers(rows, request.user),
     }
     return render(request, "desk/desk.html", context)
 
@@ -85,12 +85,15 @@ def _held(taken: int | None, me: int) -> tuple[str, ...]:
     return (MINE,) if taken == me else ()
 
 
-def _numbers(rows: Any, me: int) -> dict[str, int]:
-    theirs = Q(state=State.CHANGES)
-    return rows.aggregate(
-        waits=Count("pk", filter=Q(state__in=WAITING)),
+def _numbers(rows: Any, person: Any) -> dict[str, int]:
+    """How much waits, for this very person and for others; in one query."""
+    theirs, ours = Q(state=State.CHANGES), Q(state__in=WAITING)
+    found = rows.aggregate(
+        waits=Count("pk", filter=ours),
+        yours=Count("pk", filter=ours & queries.is_free_for(person)),
         late=Count("pk", filter=queries.overdue()),
         author=Count("pk", filter=theirs),
         author_late=Count("pk", filter=theirs & Q(due_at__lt=timezone.now())),
-        taken=Count("pk", filter=Q(state__in=UNDECIDED, taken_by_id=me)),
+        taken=Count("pk", filter=Q(state__in=UNDECIDED, taken_by=person)),
     )
+    return {**found, "others": found["waits"] - found["yours"]}

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from counted.hub.accounts.models import display_name
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import kinds, queries, words
 from counted.hub.desk.conversation import DECIDER, TO_TALK, UNDECIDED, Actor, Way
 from counted.hub.desk.models import Notice, Request, Step, Watch
-from counted.hub.desk.sides import Told, may_see, visible_steps
+from counted.hub.desk.sides import Told, deciding_side, may_see, read_course, visible_steps
 from counted.hub.ui import things
 from counted.hub.ui.parts import Fact, Item, Tag, Text
 from counted.hub.ui.words import day
@@ -24,6 +26,13 @@ IN_TALK: dict[str, str] = {
     Request.State.OPEN: AWAITING,
     Request.State.ACCEPTED: CLOSED,
     Request.State.DECLINED: CLOSED,
+}
+#: Why others are told, in the words of whoever tells them.
+WHYS: dict[str, Text] = {
+    Notice.Why.YOURS: _lazy("They wrote it, or it is about them."),
+    Notice.Why.DECIDES: _lazy("They are among those who decide."),
+    Notice.Why.ASSIGNED: _lazy("It was given to them."),
+    Notice.Why.ADDRESSED: _lazy("It was written to them."),
 }
 TONES = {
     Request.State.OPEN: "ochre",
@@ -122,7 +131,7 @@ def request_facts(request: Request, actor: Actor) -> list[Fact]:
         Fact(_("Asked by"), asked_words(request)),
         Fact(
             _("Who answers") if kind.way in TO_TALK else _("Who decides"),
-            kind.decided_by(request),
+            _who_decides(request),
         ),
     ]
     if due := due_words(request):
@@ -132,6 +141,34 @@ def request_facts(request: Request, actor: Actor) -> list[Fact]:
     if actor.side == DECIDER and request.taken_by:
         facts.append(Fact(_("Taken on by"), words.name_of(request.taken_by, None)))
     return [*facts, *kind.facts(request)]
+
+
+def _who_decides(request: Request) -> Text:
+    """Who decides, in words; by name where somebody who declined may not decide again."""
+    names = appeal_names(request)
+    if not names:
+        return kinds.kind_of(request.kind).decided_by(request)
+    return _("%(names)s, because whoever declined it does not decide again") % {"names": names}
+
+
+def appeal_names(request: Request) -> str:
+    """Who may decide on an appeal; "" where there is none, or nobody."""
+    course = read_course(request)
+    if request.state not in UNDECIDED or not course.declined_by:
+        return ""
+    return ", ".join(map(display_name, deciding_side(request, course)))
+
+
+def why_not_decide(request: Request, actor: Actor) -> str:
+    """Why somebody of those who decide cannot decide on an appeal; "" where they can."""
+    is_barred = actor.side == DECIDER and actor.person in read_course(request).declined_by
+    if not is_barred or request.state not in UNDECIDED:
+        return ""
+    names = appeal_names(request)
+    if not names:
+        return _("You declined it: on the appeal somebody else decides.")
+    told = {"names": names}
+    return _("You declined it: on the appeal somebody else decides (%(names)s).") % told
 
 
 def timeline(request: Request, actor: Actor) -> list[Line]:
@@ -152,9 +189,8 @@ def timeline(request: Request, actor: Actor) -> list[Line]:
 
 def told_words(told: Iterable[Told]) -> list[Fact]:
     """Who will be told, and why."""
-    whys = dict(Notice.Why.choices)
     return [
-        Fact(it.name, _("By mail, to the address they left.") if it.address else whys[it.why])
+        Fact(it.name, _("By mail, to the address they left.") if it.address else WHYS[it.why])
         for it in told
     ]
 

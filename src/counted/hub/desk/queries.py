@@ -114,12 +114,15 @@ def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 def in_my_hands(person: Any, *, is_roughly: bool = False) -> QuerySet[Request]:
     """What waits for this very person: they can decide it, and nobody else has taken it on."""
+    return waiting(for_deciding(person, is_roughly=is_roughly)).filter(is_free_for(person))
+
+
+def is_free_for(person: Any) -> Q:
+    """The condition that somebody can decide it: nobody else has it in hand, it is not what they
+    asked for, and they have not declined it before."""
     said_no = Step.objects.filter(request=OuterRef("pk"), action=Step.Action.DECLINE, person=person)
     free = Q(taken_by=person) | Q(taken_by__isnull=True)
-    rows = (
-        waiting(for_deciding(person, is_roughly=is_roughly)).filter(free).exclude(asked_by=person)
-    )
-    return rows.filter(~Exists(said_no))
+    return free & ~Q(asked_by=person) & ~Q(Exists(said_no))
 
 
 def undecided(rows: QuerySet[Request]) -> QuerySet[Request]:

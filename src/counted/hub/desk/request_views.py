@@ -194,6 +194,7 @@ def _conversation(
         "tone": presenting.tone_of(asked),
         "state": presenting.state_words(asked),
         "unheard": _unheard(request, asked, actor),
+        "barred": presenting.why_not_decide(asked, actor),
         "steps": presenting.timeline(asked, actor),
         "about": presenting.request_facts(asked, actor),
         "card": things.card(asked.thing, reader=request.user) if asked.thing else None,
