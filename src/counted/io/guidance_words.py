@@ -89,6 +89,8 @@ def notes(clause: Clause, it: Guidance) -> Iterator[Line]:
         yield (Said(say(BESIDE[clause.wording])),)
     if clause.source:
         yield tuple(_source(clause, it, say))
+    elif it.is_compiled and clause.text:
+        yield (Said(say(mark("Written here"))),)
     yield Said(f"{clause.name} · "), Said(_isolated(it, clause.address), clause.address)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -94,6 +95,11 @@ def test_every_term_has_definitions_that_compete_with_sources() -> None:
     assert {it["status"] for it in DEFINITIONS} == {"confirmed", "unconfirmed"}
     text = " ".join(it.get("text", "") for _, it in CLAUSES)
     assert set(re.findall(r"/terms/([-a-z]+)/", text)) <= set(slugs)
+
+
+def test_a_source_has_a_day_only_where_one_was_told() -> None:
+    assert guiding.day("2024-02-14") == date(2024, 2, 14)
+    assert {guiding.day(it) for it in ("2024", "2025-12", "")} == {None}
 
 
 @pytest.fixture
@@ -194,9 +200,12 @@ def test_readers_are_told_that_it_is_no_text_of_the_united_nations(
     page = client.get(f"/guidance/{FRAMEWORK}/").content.decode()
     assert "No text of the United Nations" in page
     assert "Not confirmed" in page
+    ours = [it for it in facts("framework")["clauses"] if "text" in it and "source" not in it]
+    assert page.count("Written here") == len(ours) > 3
     assert 'href="/terms/citizen-data/"' in page
     taken = client.get(f"/guidance/{FRAMEWORK}/v1/take/html").content.decode()
     assert "No text of the United Nations" in taken
+    assert taken.count("Written here") == len(ours)
     for slug in (FRAMEWORK, "starter-roadmap-for-citizen-data"):
         assert client.get(f"/guidance/{slug}/v1/take/pdf").content.startswith(b"%PDF-")
     term = client.get("/terms/citizen-data/").content.decode()

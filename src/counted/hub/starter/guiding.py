@@ -25,7 +25,6 @@ from counted.hub.starter.collection import TIMELINE, cited, paragraphs
 from counted.hub.starter.outcomes import Outcome
 
 DOCUMENTS = ("framework", "roadmap")
-FIRST_DAY = "-01"
 TO_TIMELINE = re.compile(rf"\[([^]]+)\]\(/{TIMELINE}/\)")
 
 
@@ -80,10 +79,8 @@ def source(it: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def day(text: str) -> date | None:
-    """A day that was told; the first one where only a month or a year was."""
-    if not text:
-        return None
-    return date.fromisoformat(text + FIRST_DAY * (2 - text.count("-")))
+    """A day that was told; where only a month or a year was, its title says so and no day is."""
+    return date.fromisoformat(text) if text.count("-") == 2 else None
 
 
 def _document(told: Mapping[str, Any], by: User) -> Outcome:
