@@ -27,6 +27,8 @@ class Guidance:
         drafting.insert(version=draft, by=chair, told={"text": text("guidance_draft")})
         actions.withdraw(document=self.documents["withdrawn"], by=chair, reason="It was wrong.")
         self.term = Term.objects.create(slug="citizen-data", labels={"en": "citizen data"})
+        told = {"text": "Data of citizens.", "whose": "An office", "source": "A page"}
+        self.definition = self.term.definitions.create(**told)
 
     def _document(self, title: str, said: str) -> Document:
         by = self._world["chair"]

@@ -49,6 +49,9 @@ def _machines(world: World) -> Places:
     works = {name: ("item", it.pk) for name, it in world.items.items.items()}
     bodies = {"open": world.open_body.slug, "closed": world.closed_body.slug}
     calls = {"draft": world.calls.draft, "open": world.calls.open, "closed": world.calls.closed}
+    guidance = world.guidance.documents
+    works["guidance"] = ("document", guidance["published"].pk)
+    works["withdrawn guidance"] = ("document", guidance["withdrawn"].pk)
     works["release"] = ("release", world.studies.released.pk)
     works["withdrawn release"] = ("release", world.studies.withdrawn.pk)
     return {
@@ -64,6 +67,12 @@ def _machines(world: World) -> Places:
             "another's": {"slug": world.calls.others.code},
         },
         "api/v1/releases/": _releases(world),
+        "api/v1/guidance/": {
+            "published": {"slug": guidance["published"].slug, "number": 1, "serial": 1},
+            "draft": {"slug": guidance["published"].slug, "number": 2, "serial": 2},
+            "withdrawn": {"slug": guidance["withdrawn"].slug, "number": 1, "serial": 1},
+        },
+        "api/v1/terms/": {"": {"slug": world.guidance.term.slug}},
         "api/v1/gaps/": {name: {"key": it.pk} for name, it in world.gaps.gaps.items()},
         "sitemap-<section>.xml": {name: {"section": name} for name in SITEMAPS},
         "metadata/": {
@@ -113,7 +122,15 @@ def _guidance(world: World) -> Places:
         "guidance/<slug:slug>/": {
             name: {"slug": it.slug, "serial": 1, "number": 1} for name, it in named.items()
         },
-        "terms/<slug:slug>/": {"": {"slug": world.guidance.term.slug}},
+        "guidance/<slug:slug>/v<int:number>/take/": {
+            "published": {"slug": named["published"].slug, "number": 1, "name": "html"},
+            "draft": {"slug": named["published"].slug, "number": 2, "name": "html"},
+            "withdrawn": {"slug": named["withdrawn"].slug, "number": 1, "name": "html"},
+        },
+        "terms/skos.": {"": {"ending": "ttl"}},
+        "terms/<slug:slug>/": {
+            "": {"slug": world.guidance.term.slug, "pk": world.guidance.definition.pk}
+        },
     }
 
 
