@@ -101,6 +101,11 @@ _ALL = (
     # guidance
     Canary("guidance_draft", STAFF | {"chair"}),
     Canary("withdrawn_guidance", STAFF | {"chair"}),
+    # consultations that the chair runs
+    Canary("hidden_comment", STAFF | {"chair", "author"}),
+    Canary("answer_to_come", STAFF | {"chair"}),
+    Canary("taken_back", frozenset({"author"})),
+    Canary("group_consultation", STAFF | INSIDE),
     # calls
     Canary("call_draft", STAFF),
     Canary("contribution", AUTHORS | {"reviewer"}),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Secrets that the search might know of, and offer to whoever mistypes them.
 INDEXED = ("draft", "members", "group", "translation", "unlisted", "for_members", "call_draft",
-           "study", "withdrawn", "withdrawn_release")  # fmt: skip
+           "group_consultation", "study", "withdrawn", "withdrawn_release")  # fmt: skip
 
 #: Items on whose pages for writers nothing else can happen than on those of the others.
 ALIKE = ("waiting", "withdrawn_members")
@@ -35,6 +35,7 @@ def places(world: World) -> Places:
         **_library(world),
         **_partnerships(world),
         **_guidance(world),
+        **_consultations(world),
         **_gaps(world),
         **_desk(world),
         **_calls(world),
@@ -132,6 +133,25 @@ def _guidance(world: World) -> Places:
             "": {"slug": world.guidance.term.slug, "pk": world.guidance.definition.pk}
         },
     }
+
+
+def _consultations(world: World) -> Places:
+    its = world.consultations
+    named = {
+        name: {
+            "pk": it.pk, "serial": 1, "number": 1, "group": its.groups[it.pk].pk,
+            "slug": it.version.document.slug,
+        }
+        for name, it in (("hidden comments", its.hidden), ("of a group", its.group))
+    }  # fmt: skip
+    return {
+        "consultations/<int:pk>/": named,
+        "consultations/<int:pk>/comments/<int:number>/": {
+            **named, "taken back": {**named["hidden comments"], "number": 2},
+        },
+        "guidance/<slug:slug>/comments/": named,
+        "guidance/<slug:slug>/v<int:number>/c<int:serial>/": named,
+    }  # fmt: skip
 
 
 def _gaps(world: World) -> Places:

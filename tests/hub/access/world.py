@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
-from tests.hub.access import calls, gaps, guidance, shelf, studies
+from tests.hub.access import calls, consultations, gaps, guidance, shelf, studies
 from tests.hub.access.canaries import ROLES, mark, text
 
 from counted.hub.accounts import tokens
@@ -61,6 +61,7 @@ class World:
         self._desk()
         self._partnerships()
         self.guidance = guidance.Guidance(self)
+        self.consultations = consultations.Consultations(self)
         self.gaps = gaps.Gaps(self)
         self.calls = calls.Calls(self)
         self.studies = studies.Studies(self)

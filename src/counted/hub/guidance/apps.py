@@ -15,8 +15,10 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Lead to gaps and guidance from the navigation, from other pages and from the search."""
+        from counted.hub.guidance.consultations import registering as consultations
         from counted.hub.guidance.documents import registering as documents
         from counted.hub.guidance.gaps import registering as gaps
 
         gaps.register()
         documents.register()
+        consultations.register()
