@@ -284,6 +284,27 @@ def test_who_gets_a_letter_and_what_they_read_is_said_before(house: House) -> No
     assert "This one person." in house.page("Chen", f"/write/person:{house['Musa'].pk}/")
 
 
+def test_before_a_letter_is_sent_its_writer_reads_what_they_will_see(house: House) -> None:
+    page = house.page("Chen", f"/write/person:{house['Musa'].pk}/")
+    assert "They see your name (Chen)" in page
+    assert "the time" in page
+    assert "the organisation" not in page.split("They see your name")[1].split("</p>")[0]
+    mandate(house["Chen"], house.office)
+    page = house.page("Chen", f"/write/person:{house['Musa'].pk}/")
+    assert "the organisation" in page.split("They see your name")[1].split("</p>")[0]
+
+
+def test_a_writer_learns_that_somebody_has_not_been_here_yet(house: House) -> None:
+    group = f"/write/organisation:{house.lake.pk}/"
+    mandate(house["Musa"], house.lake)
+    User.objects.update(last_login=timezone.now())
+    assert "has not been here yet" not in house.page("Chen", group)
+    User.objects.filter(pk=house["Musa"].pk).update(last_login=None)
+    page = house.page("Chen", group)
+    assert "One of them has not been here yet" in page
+    assert page.count("Musa") == 1, "nobody is named for it"
+
+
 def test_a_letter_reaches_nobody_whom_the_page_did_not_name(house: House) -> None:
     client, address = house.client("Chen"), f"/write/organisation:{house.lake.pk}/"
     seal = client.get(address).context["form"]["seal"].value()

@@ -134,6 +134,22 @@ def test_those_of_whom_nobody_took_part_come_first(office: Office) -> None:
     assert "No part of the membership" not in page
 
 
+def test_the_tables_say_first_whom_they_count(office: Office) -> None:
+    page = office.client("Dora").get("/desk/participation/").content.decode()
+    said = "there can be more active people than members"
+    assert 0 < page.index(said) < page.index("<table")
+
+
+def test_made_up_countries_stand_by_name(office: Office) -> None:
+    join(office, "Amina", country="XTV")
+    join(office, "Musa", country="KEN")
+    office.ask()
+    found = rows("region")
+    assert (found["XTV"], found["002"]) == ((1, 1), (1, 0))
+    page = office.client("Dora").get("/desk/participation/").content.decode()
+    assert "Tavaria (made-up)" in page
+
+
 def test_the_numbers_can_be_taken_away(office: Office) -> None:
     join(office, "Amina", language="fr")
     office.ask("Amina")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from counted.hub.calls.models import Criterion, Review
@@ -37,18 +38,28 @@ class ReviewForm(forms.Form):
         ]  # fmt: skip
         self.criteria = {f"c{it.pk}": it for it in criteria}
         for name, it in self.criteria.items():
-            points = [(str(n), str(n)) for n in range(it.least, it.most + 1)]
+            points = [(str(n), _point(n, it)) for n in range(it.least, it.most + 1)]
             self.fields[name] = forms.ChoiceField(
                 label=it.label, help_text=it.help, required=False, widget=forms.RadioSelect,
                 choices=[("", _("No answer")), *points], initial=str(kept.get(str(it.pk), "")),
             )  # fmt: skip
             self.fields[name].is_needed_later = it.is_required
+            self.fields[name].is_scale = True
         self.order_fields([*self.criteria, "text", "confidential", "recommendation"])
 
     def scores(self) -> dict[str, int]:
         """Points by key of a criterion; those not given are left out."""
         given = self.cleaned_data
         return {str(it.pk): int(given[name]) for name, it in self.criteria.items() if given[name]}
+
+
+def _point(number: int, criterion: Criterion) -> Any:
+    """A number of points; which end is good stands there unless the call's own words say it."""
+    ends = {criterion.least: _("{number} · poor"), criterion.most: _("{number} · excellent")}
+    says_ends = all(str(it) in criterion.help for it in ends)
+    if number not in ends or says_ends:
+        return str(number)
+    return format_lazy(ends[number], number=number)
 
 
 class ConflictForm(forms.Form):

@@ -47,6 +47,9 @@ def write(request: HttpRequest, name: str) -> HttpResponse:
         "form": form,
         "card": card,
         "is_organisation": thing.kind == "organisation",
+        "never_here": sum(1 for it in people if it.last_login is None),
+        "may_speak": "speaks_for" in form.fields,
+        "me": display_name(request.user),
         "readers": [Fact(display_name(it), _reads(it, request)) for it in people],
     }
     return render(request, "desk/write.html", context, status=422 if form.errors else status)

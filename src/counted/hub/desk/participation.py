@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counted.hub.accounts.labels import language_name
 from counted.hub.accounts.models import Body, Mandate, Organisation, Seat, User
-from counted.hub.accounts.places import region_name, region_of
+from counted.hub.accounts.places import MADE_UP, country_name, region_name, region_of
 from counted.hub.accounts.rules import running
 from counted.hub.desk.conversation import Action
 from counted.hub.desk.models import Rendering, Step
@@ -209,7 +209,7 @@ def _categories(
 ) -> list[Category]:
     by_value: dict[str, set[int]] = {}
     for person, profile in known.items():
-        by_value.setdefault(getattr(profile, name), set()).add(person)
+        by_value.setdefault(_value(name, profile), set()).add(person)
     rows = [
         Category(
             value=value,
@@ -225,12 +225,19 @@ def _categories(
     return sorted(rows, key=lambda it: (-it.members, -it.active, it.value))
 
 
+def _value(dimension: str, profile: Profile) -> str:
+    """The category of a person; made-up countries are small and few, and stand for themselves."""
+    if dimension == "region" and profile.region == MADE_UP:
+        return profile.country
+    return str(getattr(profile, dimension))
+
+
 def label(dimension: str, value: str) -> Text:
     """The word for a category."""
     if value == UNKNOWN:
         return _("Not known")
     if dimension == "region":
-        return region_name(value)
+        return country_name(value) if region_of(value) == MADE_UP else region_name(value)
     if dimension == "language":
         return language_name(value)
     return _("In a personal capacity") if value == PERSONALLY else Organisation.Kind(value).label
