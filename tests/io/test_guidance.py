@@ -111,6 +111,15 @@ def test_arabic_runs_from_the_right_in_word_and_english_does_not() -> None:
     assert english._p.pPr is None or english._p.pPr.find(qn("w:bidi")) is None
 
 
+def test_what_turns_sections_and_tables_stands_where_the_standard_has_it() -> None:
+    """Word may refuse what stands in another order (ECMA-376, part 1, 17.4 and 17.6)."""
+    paper = word(guidance(tongue=ARABIC, clauses=(clause(1, text=SAID, tongue=ARABIC),)))
+    section = [it.tag for it in paper.sections[0]._sectPr]
+    assert section.index(qn("w:bidi")) < section.index(qn("w:docGrid"))
+    table = [it.tag for it in paper.tables[0]._tbl.tblPr]
+    assert table.index(qn("w:bidiVisual")) < table.index(qn("w:tblW"))
+
+
 def page(it: Guidance) -> str:
     return write_page(it, site=SITE).decode()
 

@@ -127,13 +127,14 @@ class _Paper:
                 before = ""
 
     def _table(self, block: Block, tongue: Tongue) -> None:
+        from docx.enum.table import WD_TABLE_DIRECTION
         from docx.oxml import OxmlElement
 
         wide = max(map(len, block.rows))
         table = self.document.add_table(rows=0, cols=wide)
         table.style = "Table Grid"
         if tongue.is_right_to_left:
-            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+            table.table_direction = WD_TABLE_DIRECTION.RTL
         for number, row in enumerate(block.rows):
             made = table.add_row()
             if number == 0:
@@ -198,6 +199,7 @@ class _Paper:
     def _style(self) -> None:
         """Calm styles of our own upon those of every Word."""
         from docx.enum.style import WD_STYLE_TYPE
+        from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 
         styles = self.document.styles
@@ -211,7 +213,9 @@ class _Paper:
         notice.base_style = styles["Normal"]
         notice.paragraph_format.left_indent = notice.paragraph_format.right_indent = Pt(12)
         if self.it.tongue.is_right_to_left:
-            _put(self.document.sections[0]._sectPr, "w:bidi")
+            section = self.document.sections[0]._sectPr
+            _put(section, "w:bidi")
+            section.append(section.find(qn("w:docGrid")))  # which the standard has behind it
 
 
 def _put(parent: Any, name: str, attributes: Iterable[Any] | dict[str, str] = ()) -> None:

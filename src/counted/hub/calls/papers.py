@@ -201,9 +201,10 @@ def write_word(places: Sequence[Line], *, heading: str, intro: str, rtl: bool) -
 
 
 def _from_right_to_left(document: Any, table: Any) -> None:
+    from docx.enum.table import WD_TABLE_DIRECTION
     from docx.oxml import OxmlElement
 
-    table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+    table.table_direction = WD_TABLE_DIRECTION.RTL
     cells = [cell for row in table.rows for cell in row.cells]
     for paragraph in [*document.paragraphs, *(it for cell in cells for it in cell.paragraphs)]:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
