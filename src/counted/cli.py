@@ -343,7 +343,8 @@ def starter(by: str, as_json: bool) -> None:
 
     with services.hub():
         services.bring_up_to_date()
-        from counted.hub.starter.loading import Outcome, load_as
+        from counted.hub.starter.loading import load_as
+        from counted.hub.starter.outcomes import Outcome
 
         loaded = load_as(by)
     if as_json:

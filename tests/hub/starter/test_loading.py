@@ -18,7 +18,8 @@ from counted.hub.library import actions as library
 from counted.hub.library.models import Item
 from counted.hub.library.rooms import starters
 from counted.hub.starter import collection, loading
-from counted.hub.starter.loading import Outcome, load
+from counted.hub.starter.loading import load
+from counted.hub.starter.outcomes import Outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CASE = "beach-litter-ghana"
