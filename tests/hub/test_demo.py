@@ -330,6 +330,50 @@ def test_no_record_says_more_of_an_office_than_its_words_do(world: None, client)
             assert re.search(r"\d{4}", it.record["assessed_words"]), it.slug
 
 
+def test_whoever_names_an_office_says_which_and_when(world: None, client) -> None:
+    for it in Item.objects.filter(kind="case", record__has_key="office"):
+        if it.record["office"] != "none":
+            assert re.search(r"\d{4}", it.record["office_words"]), it.slug
+    page = client.get("/cases/maswali-sita/").content.decode()
+    assert "Statistics Tavaria" in page
+
+
+def test_an_office_that_was_asked_for_its_view_did_no_work(world: None, client) -> None:
+    for path in ("/cases/what-two-wards-changed/", "/initiatives/every-third-door/"):
+        page = client.get(path).content.decode()
+        assert "helped with the weights" not in page
+        assert "statistical office helps us" not in page
+
+
+def test_a_release_and_its_initiative_say_the_same_of_participation(world: None) -> None:
+    told = Item.objects.get(slug="every-third-door").record["participation"]
+    release = Release.objects.get(withdrawn_at=None)
+    said = release.content["study"]["participation"]["stages"]
+    assert {it["stage"]: it["level"] for it in said} == {it["stage"]: it["level"] for it in told}
+    for it in inventory.facts("studies")["studies"]:
+        path = examples() / it["example"]
+        described = parse_study(path.read_text(encoding="utf-8"), name=path.name)
+        assert {str(it.stage) for it in described.participation.stages} == {
+            it["stage"] for it in told
+        }
+
+
+def test_a_swahili_initiative_is_read_in_english_and_the_rest_is_asked_for(
+    world: None, client
+) -> None:
+    item = Item.objects.get(slug="sisi-pia-tunahesabiwa")
+    page = client.get("/initiatives/sisi-pia-tunahesabiwa/").content.decode()
+    assert "We are counted too" in page
+    assert "Sensa ya mwaka 2011" in page
+    assert Translation.objects.filter(thing_key=str(item.pk), language="en").count() == 2
+
+
+def test_who_represents_an_organisation_writes_in_its_name(world: None) -> None:
+    for it in Item.objects.filter(kind__in=("case", "initiative"), organisation__isnull=False):
+        if it.author.email != "dora@example.org":
+            assert it.speaks_for == it.organisation, it.slug
+
+
 def test_one_translation_is_behind_and_one_is_not(world: None) -> None:
     original = translated.original(Item.objects.get(slug="what-two-wards-changed"))
     assert translating.told(original, "ar").is_behind

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.hub.library.shelved import author, belong, shelve
 
-from counted.hub.library import records
+from counted.hub.library import records, showing
 from counted.hub.library.verdicts import STAGES, citizen_data
 
 
@@ -111,3 +111,10 @@ def test_what_is_not_told_is_one_line_and_no_row_of_question_marks(client) -> No
     assert "Tell it" not in none
     client.force_login(author())
     assert "Tell it" in client.get("/cases/none/").content.decode()
+
+
+def test_what_is_not_told_is_named_so_that_it_can_be_understood_alone() -> None:
+    labels = showing.untold(records.Case())
+    assert "What the statistical office did, in words" in labels
+    assert "In words" not in labels
+    assert len(set(labels)) == len(labels)

@@ -271,13 +271,14 @@ class Case(_Told):
         _("Did the community agree to this being published?"), section="protection"
     )
     permission_how: Paragraphs = _told(
-        _("How they agreed"), example=_("Read aloud in each ward on 3 May 2022"),
+        _("How the community agreed"), example=_("Read aloud in each ward on 3 May 2022"),
         section="protection",
     )  # fmt: skip
     office: Involvement | Unknown = _told(_("What the statistical office did"), section="office")
     office_words: Paragraphs = _told(
-        _("In words"), example=_("It lent a statistician for the sums."), section="office"
-    )
+        _("What the statistical office did, in words"), _("Which office, what it did, and when."),
+        example=_("It lent a statistician for the sums."), section="office",
+    )  # fmt: skip
     legal_basis: Paragraphs = _told(
         _("Law and agreements"), example=_("A memorandum with the statistical office, 2022"),
         section="office",

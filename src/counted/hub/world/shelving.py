@@ -40,6 +40,7 @@ def bring(it: Mapping[str, Any], *, day: float) -> Item:
             by=cast.person(it.get("author", SECRETARIAT)),
             content=content(it),
             slug=it["slug"],
+            speaks_for=cast.organisation(it.get("organisation")) if "author" in it else None,
             made_up=True,
         )
 
