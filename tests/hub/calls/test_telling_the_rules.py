@@ -35,14 +35,18 @@ def test_questions_that_have_to_be_answered_are_marked(world: World) -> None:
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("open", "Open: reviewers see your name, and you see theirs."),
-        ("blind", "Blind: reviewers see your name; you do not see theirs."),
-        ("double_blind", "Double-blind: reviewers do not see your name; you do not see theirs."),
+        ("open", "Reviewers see your name, and you see theirs."),
+        ("blind", "Reviewers see your name; you do not see theirs."),
+        ("double_blind", "Reviewers do not see your name; you do not see theirs."),
     ],
 )
 def test_who_sees_whose_name_is_said_in_plain_words(world: World, rule: str, said: str) -> None:
     Call.objects.update(anonymity=rule)
-    assert said in look(world)
+    seen = look(world)
+    assert said in seen
+    assert "linded" not in seen
+    assert "lind:" not in seen
+    assert "Those who decide see your name in any case; it stands on what is published." in seen
 
 
 def test_who_reviews_and_when_one_hears_is_said_as_far_as_it_is_known(world: World) -> None:

@@ -131,3 +131,17 @@ def test_days_are_said_in_the_language_of_whoever_reads() -> None:
     assert "2026-03-01" in str(facts)
     with translation.override("fr"):
         assert "mars" in words.say("%(day)s", facts)
+
+
+def test_meetings_of_the_next_days_stand_on_the_page_of_ones_work(house: House) -> None:
+    for title, days in (("Soon", 3), ("Far away", 40), ("Long ago", -2)):
+        Meeting.objects.create(
+            body=house.committee, title=title, starts_at=timezone.now() + timedelta(days=days)
+        )
+    seen = house.page("Boris", "/my-work/")
+    assert "Meetings of the next 30 days" in seen
+    assert "Soon" in seen
+    for title in ("Far away", "Long ago"):
+        assert title not in seen
+    for name in ("Wanjiru", "Chen"):
+        assert "Soon" not in house.page(name, "/my-work/")

@@ -76,6 +76,21 @@ def test_who_reads_both_languages_sees_it_and_the_secretariat(house: House) -> N
     assert "Translation into French" in sees["Musa", "/translate/"]
 
 
+def test_a_wish_of_ones_own_is_no_work_and_an_offer_waits_for_nobody(house: House) -> None:
+    item = shelve("water")
+    ask(house, "Musa", item)
+    for name in ("Musa", "Boris"):
+        reads(house, name, "en", "fr")
+    mine, others = (house.client(it).get("/my-work/").content.decode() for it in ("Musa", "Boris"))
+    assert "Translations you could help with" not in mine
+    assert "What you asked for" in mine
+    assert "Translation into French" in mine
+    assert "Translations you could help with" in others
+    assert "What you asked for" not in others
+    for page in (mine, others):
+        assert "Nothing waits for your answer" in page
+
+
 def test_whoever_asked_is_told_when_it_can_be_read_and_asks_no_more(house: House) -> None:
     item = shelve("water")
     ask(house, "Chen", item)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from counted.hub.accounts.labels import language_name
 from counted.hub.calls import (
+    announcing,
     answering,
     files,
     looking_over,
@@ -190,6 +191,7 @@ def _check(request: HttpRequest, found: Contribution) -> HttpResponse:
         "asked_in": told.language,
         "hindered": hindered,
         "unplaced": found.unplaced,
+        "rules": announcing.handing_in_facts(found.call, until=rules.hand_in_by(found)),
     }
     return show(request, found, CHECK, "check", context)
 
@@ -219,6 +221,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "asked_in": told.language,
         "is_asked_otherwise": told.language != found.language,
         "asked_in_words": language_name(told.language),
+        "hears": announcing.when(found.call) if found.state == "submitted" else "",
         "decisions": decisions,
         "reviews": reviewed.for_authors(found) if any(it.with_reviews for it in decisions) else (),
         "rounds": [

@@ -50,6 +50,17 @@ def _is_met(question: Asks, answers: Answers, asked_keys: set[str]) -> bool:
     return not wanted or bool(wanted & set(map(str, value if isinstance(value, list) else [value])))
 
 
+def follow_ups(questions: Iterable[Asks], shown: Iterable[Asks]) -> dict[str, list[Any]]:
+    """By the key of a question on a screen: those that are asked there only after its answer."""
+    here = {it.key: it.section for it in shown}
+    found: dict[str, list[Asks]] = {}
+    for it in questions:
+        key = str(it.condition_id)
+        if it.key not in here and here.get(key) == it.section:
+            found.setdefault(key, []).append(it)
+    return found
+
+
 def kept(questions: Iterable[Asks], answers: Answers) -> dict[str, Any]:
     """The answers to questions that are asked; what was answered before a change of mind goes."""
     keys = {question.key for question in asked(questions, answers)}

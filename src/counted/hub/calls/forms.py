@@ -65,6 +65,13 @@ class AnswersForm(forms.Form):
             made.help_text = format_lazy("{} {}", made.help_text, told) if made.help_text else told
         made.choices = nearest.arranged(made.choices, chosen=chosen)
 
+    def tell_ahead(self, follow_ups: Mapping[str, Sequence[Question]]) -> None:
+        """Say under a question what is asked after some answers to it."""
+        for name, question in self.questions.items():
+            told = [variants.asked_after(question, it) for it in follow_ups.get(question.key, ())]
+            before = str(self.fields[name].help_text or "")
+            self.fields[name].help_text = " ".join(filter(None, [before, *told]))
+
     def well_formed(self) -> dict[str, Any]:
         """Answers by key of a question: checked values, None where there is none."""
         self.is_valid()

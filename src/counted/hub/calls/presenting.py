@@ -92,11 +92,17 @@ def contribution_item(contribution: Contribution, *, url: str = "") -> Item:
         url=url or reverse("calls:contribution", args=[contribution.code]),
         kind=contribution.get_state_display(),
         note=contribution.call.title,
-        foot=day(contribution.submitted_at) or _("not handed in"),
+        foot=_handing_in(contribution) or day(contribution.submitted_at) or _("not handed in"),
         tone="waiting" if contribution.is_editable else "call",
         language=contribution.language,
         made_up=contribution.call.made_up,
     )
+
+
+def _handing_in(contribution: Contribution) -> str:
+    """Until when it can be handed in; "" where it cannot."""
+    until = deadline(rules.hand_in_by(contribution))
+    return _("Hand it in by {day}").format(day=until) if until else ""
 
 
 def review_item(assignment: Assignment) -> Item:

@@ -87,7 +87,8 @@ def own_rows(person: Any) -> QuerySet[Contribution]:
 
 def mine(person: Any) -> list[Contribution]:
     """The same, the latest first."""
-    return list(own_rows(person).select_related("call").order_by("-changed_at"))
+    found = own_rows(person).select_related("call", "late_code").prefetch_related("rounds")
+    return list(found.order_by("-changed_at"))
 
 
 def not_held_back(person: Any) -> Q:

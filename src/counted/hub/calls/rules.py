@@ -72,6 +72,17 @@ def runs(late_code: LateCode | None, call: Call) -> bool:
     return timezone.now() < late_code.until
 
 
+def hand_in_by(contribution: Contribution) -> datetime | None:
+    """Until when it can be handed in; None where it cannot, or no day was said."""
+    if not may_change(contribution):
+        return None
+    code = contribution.late_code
+    if contribution.state == "changes":
+        until = revise_until(contribution)
+        return until if until is None or timezone.now() < until or code is None else code.until
+    return contribution.call.closes_at if contribution.call.is_open or not code else code.until
+
+
 def revise_until(contribution: Contribution) -> datetime | None:
     """Until when changes are waited for; None where none are asked for, or no day was said."""
     if contribution.state != "changes":

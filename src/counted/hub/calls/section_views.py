@@ -47,16 +47,21 @@ def questions_of(request: HttpRequest, found: Contribution, here: str) -> HttpRe
     title, group = section
     if request.method == "POST":
         return _write(request, found, here, title, questions, group)
-    form = _form(found, group)
+    form = _form(found, questions, group)
     return show(request, found, here, "step", _context(found, form, title))
 
 
 def _form(
-    found: Contribution, group: list[Question], request: HttpRequest | None = None
+    found: Contribution,
+    questions: list[Question],
+    group: list[Question],
+    request: HttpRequest | None = None,
 ) -> AnswersForm:
     """The questions of a screen with what was answered, or what was sent."""
     sent = (request.POST, request.FILES) if request else ()
-    return AnswersForm(*sent, questions=group, answers=found.answers, nearest=nearest(found))
+    form = AnswersForm(*sent, questions=group, answers=found.answers, nearest=nearest(found))
+    form.tell_ahead(logic.follow_ups(questions, group))
+    return form
 
 
 def _write(
@@ -68,7 +73,7 @@ def _write(
     group: list[Question],
 ) -> HttpResponse:
     """Keep what was written, and go where the button says."""
-    form = _form(found, group, request)
+    form = _form(found, questions, group, request)
     found, theirs = answering.save_shown(
         contribution=found, answers=form.written(), shown=form.shown()
     )
@@ -142,7 +147,8 @@ def _section(
 
 def too_late(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
     """What was typed when it could no longer be kept stays on the page, to be copied."""
-    section = _section(found, wording.told_questions(found.call), here)
+    questions = wording.told_questions(found.call)
+    section = _section(found, questions, here)
     if request.method != "POST" or section is None:
         return redirect("calls:contribution", code=found.code)
     said = gettext(
@@ -151,7 +157,7 @@ def too_late(request: HttpRequest, found: Contribution, here: str) -> HttpRespon
     )
     if request.htmx:
         return HttpResponse(said)
-    form = _form(found, section[1], request)
+    form = _form(found, questions, section[1], request)
     form.add_error(None, said)
     return show(request, found, here, "step", _context(found, form, section[0]))
 

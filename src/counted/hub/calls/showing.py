@@ -53,7 +53,7 @@ def contribution_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
     named = CoAuthor.objects.filter(person_id=who.person_id).values("contribution_id")
     found = Contribution.objects.filter(
         Q(author_id=who.person_id) | Q(pk__in=named), code__in=list(keys)[:LONGEST_KEYS]
-    ).select_related("call")
+    ).select_related("call", "late_code").prefetch_related("rounds")  # fmt: skip
     return {it.code: presenting.contribution_item(it) for it in found}
 
 

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from counted.hub.calls import answers as logic
 from counted.hub.calls import wording
@@ -79,10 +79,15 @@ def show(
     return render(request, f"calls/{template}.html", {**common, **context}, status=status)
 
 
+def _saved_for_later() -> str:
+    place = format_html('<a href="{}">{}</a>', reverse("calls:mine"), gettext("Calls: mine"))
+    return format_html(gettext("Saved. You find it under {place}."), place=place)
+
+
 def go_on(request: HttpRequest, found: Contribution, here: str) -> HttpResponse:
     """To the next screen, or away for today."""
     if "later" in request.POST:
-        messages.success(request, _("Saved. You find it under ‘Calls: mine’."))
+        messages.success(request, _saved_for_later())
         return redirect("calls:contribution", code=found.code)
     steps = steps_of(found, wording.told_questions(found.call), here)
     at = next(at for at, it in enumerate(steps) if it.state == "here")

@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,17 @@ from counted.hub.ui.words import isolated
 V = Question.Variant
 YES, NO = "yes", "no"
 LONGEST_LINE, LONGEST_TEXT = 500, 20_000  #: characters, where a question says nothing
+
+
+#: What is done in a stage of the data value chain.
+MEANINGS: Mapping[str, Promise] = {
+    "need": _("saying what is to be known, and why"),
+    "design": _("choosing questions, methods and people"),
+    "collection": _("asking, observing, measuring"),
+    "analysis": _("counting, comparing, finding out what it says"),
+    "release": _("showing the results to others"),
+    "use": _("changing something with them"),
+}
 
 
 def level_choices() -> list[tuple[str, str]]:
@@ -68,7 +80,7 @@ class ParticipationWidget(Parts):
         context = super().get_context(name, value, attrs)
         inputs = context["widget"]["subwidgets"]
         context["lines"] = [
-            (STAGES.get(stage, stage), inputs[2 * at], inputs[2 * at + 1])
+            (STAGES.get(stage, stage), MEANINGS.get(stage, ""), inputs[2 * at], inputs[2 * at + 1])
             for at, stage in enumerate(stages())
         ]
         return context
@@ -227,6 +239,21 @@ def _said_stage(stage: str, told: Mapping[str, str]) -> str:
     level = dict(level_choices()).get(told.get("level", ""), "")
     words = f" ({told['why']})" if told.get("why") else ""
     return f"{STAGES.get(stage, stage)}: {level}{words}"
+
+
+def asked_after(question: Question, other: Question) -> str:
+    """That another question is asked after some answers to this one."""
+    label = isolated(other.label)
+    if not other.condition_values:
+        return gettext("Once you answer, you are also asked: {question}").format(question=label)
+    answers = ", ".join(said(question, _whole(question, it)) for it in other.condition_values)
+    told = gettext("If you answer ‘{answers}’, you are also asked: {question}")
+    return told.format(answers=answers, question=label)
+
+
+def _whole(question: Question, value: str) -> Any:
+    """One value as the kind of answer keeps it."""
+    return [value] if question.variant in (V.CHOICES, V.COUNTRY) else value
 
 
 def wrong(error: ValidationError) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from counted.hub.accounts.models import Meeting, Seat
+from counted.hub.accounts.presenting import meeting_item
+from counted.hub.accounts.rules import running
 from counted.hub.desk import presenting, queries, saved_searches, wishing
 from counted.hub.desk.conversation import WAITING
 from counted.hub.desk.models import Request
@@ -18,6 +24,7 @@ from counted.hub.ui.parts import Item, Link, Section, Text
 from counted.hub.ui.words import day
 
 SHOWN = 5  #: of each part
+SOON = timedelta(days=30)  #: until when meetings are shown
 
 PLACES = (
     (20, gettext_lazy("My requests"), "desk:mine"),
@@ -31,9 +38,10 @@ def register() -> None:
     registry.register_waiting(to_change, order=5)
     registry.register_waiting(to_decide, order=10)
     registry.register_tally(tallied)
-    registry.register_waiting(wanted, order=60)
+    registry.register_own(meetings, order=3)
     registry.register_own(unread, order=5)
     registry.register_own(asked, order=30)
+    registry.register_own(wanted, order=80)
     registry.register_own(searches, order=90)
     for order, label, name in PLACES:
         registry.register_destination(registry.Destination(label, name, order, registry.WORK))
@@ -58,19 +66,35 @@ def to_decide(request: HttpRequest) -> Section | None:
 
 
 def asked(request: HttpRequest) -> Section | None:
-    """What I asked for and others have not decided."""
+    """What I asked for and others have not decided, and translations that nobody has made yet."""
     found = queries.asked_by(request.user).filter(state__in=WAITING)
-    return _section(_("What you asked for"), found, Link(_("My requests"), _mine()))
+    more, title = Link(_("My requests"), _mine()), _("What you asked for")
+    section = _section(title, found, more) or Section(title, [], more=more)
+    wishes = wishing.own(request.user)
+    items = [*section.items, *wishes[:SHOWN]]
+    number = (section.number or len(section.items)) + len(wishes)
+    return replace(section, items=items, number=number) if items else None
 
 
 def wanted(request: HttpRequest) -> Section | None:
-    """Translations that readers ask for between languages that I read."""
-    items = wishing.wanted(request.user)
+    """Translations that other readers ask for between languages that I read."""
+    items = wishing.wanted(request.user, of_others=True)
     if not items:
         return None
     more = Link(_("Wanted translations"), reverse("desk:wanted"))
     return Section(_("Translations you could help with"), items[:SHOWN], more=more,
                    number=len(items))  # fmt: skip
+
+
+def meetings(request: HttpRequest) -> Section | None:
+    """Meetings of bodies in which I hold a seat, within the next weeks."""
+    now = timezone.now()
+    seats = Seat.objects.filter(running(), person=request.user)
+    found = Meeting.objects.filter(
+        body__in=seats.values("body_id"), starts_at__gte=now, starts_at__lt=now + SOON
+    )
+    items = [meeting_item(it.body, it) for it in found.select_related("body").order_by("starts_at")]
+    return Section(_("Meetings of the next 30 days"), items, number=len(items)) if items else None
 
 
 def _mine() -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
 
@@ -107,12 +107,37 @@ def may_help(reader: Any, source: str, target: str) -> bool:
     return standing(reader).is_secretariat or {source, target} <= set(reader.languages)
 
 
-def wanted(reader: Any) -> list[Item]:
-    """What somebody could help to translate, the most wanted first; two queries."""
+def own(reader: Any) -> list[Item]:
+    """What somebody asks to have translated, the latest first; two queries."""
+    keys = list(
+        _wishes().filter(person=reader).order_by("-since").values_list("thing_key", flat=True)
+    )
+    known = cards(keys, reader) if keys else {}
+    told = gettext("You are told when it can be read.")
+    return [replace(known[key], foot=told) for key in keys if key in known][:MOST]
+
+
+def _wishes() -> QuerySet[Watch]:
+    return Watch.objects.filter(thing_kind=KIND).exclude(level=Watch.Level.NOTHING).exclude(
+        thing_key=""
+    )  # fmt: skip
+
+
+def wanted(reader: Any, *, of_others: bool = False) -> list[Item]:
+    """What somebody could help to translate, the most wanted first; two queries.
+
+    `of_others` leaves out what the reader asks for, who cannot be the one who helps.
+    """
     if not standing(reader).is_member:
         return []
-    rows = Watch.objects.filter(thing_kind=KIND).exclude(level=Watch.Level.NOTHING)
-    numbers = Counter(rows.exclude(thing_key="").values_list("thing_key", flat=True))
+    numbers: Counter[str] = Counter()
+    mine: set[str] = set()
+    for key, person in _wishes().values_list("thing_key", "person_id"):
+        numbers[key] += 1
+        if of_others and person == reader.pk:
+            mine.add(key)
+    for key in mine:
+        del numbers[key]
     known = cards(numbers, reader) if numbers else {}
     found = []
     for key, number in numbers.most_common():

@@ -87,7 +87,8 @@ def finish_item(it: queries.Waiting) -> Item:
         gaps.insert(0, _("Hand in the spreadsheet"))
     if it.needs_settling:
         gaps.insert(0, _("Say which columns are personal"))
-    return study_item(it, kind=_("Not finished"), note=", ".join(gaps), tone="waiting")
+    note = _("Still to do: %(what)s") % {"what": ", ".join(gaps)} if gaps else ""
+    return study_item(it, kind=_("Not finished"), note=note, tone="waiting")
 
 
 def study_item(
