@@ -75,6 +75,7 @@ class TestDerived:
         none, several = findings({"water": "tap tap tap"}, people, derived=[HEAD])
         assert (none.code, none.count, none.records) == ("derived.none", 1, (1,))
         assert (several.code, several.count, several.records) == ("derived.several", 1, (0,))
+        assert none.text == "{count} have no member who stands for '{column}'."
 
     def test_a_head_of_unknown_sex_is_a_head(self) -> None:
         people = {"home": "1 2", "relation": "head head", "sex": "F -"}

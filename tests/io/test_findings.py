@@ -42,3 +42,9 @@ def test_a_finding_on_a_column_itself_keeps_its_name() -> None:
     release = make_release()
     release.study["dimensions"][1]["column"] = "Sex_2"
     assert finding_row(release, made, "en")[1] == "Who made Sex_2?"
+
+
+def test_a_finding_begins_with_a_capital_whatever_stands_first() -> None:
+    release = make_release(findings=(finding(count_from=0, count_to=9),))
+    text = finding_row(release, release.protected.findings[0], "en")[1]
+    assert text.startswith("Fewer than 10 ")

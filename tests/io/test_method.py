@@ -53,3 +53,9 @@ def test_every_setting_that_decides_is_in_the_words() -> None:
 def test_a_release_without_settings_says_nothing_of_them() -> None:
     assert method.choices(chosen(), "en") == []
     assert len(method.choices(chosen(level="0.95", profile="community"), "en")) == 1
+
+
+def test_what_we_chose_ourselves_has_no_date_of_a_source() -> None:
+    told = dict(method.raw_choices(chosen(**SETTINGS)))
+    assert "source_date" not in told["assessment"]
+    assert "source_date 2017" in told["profile"]

@@ -126,12 +126,12 @@ def _derived(records: Records, derived: Derived) -> Iterator[Finding]:
         (
             "derived.none",
             number == 0,
-            mark("{count} have no member that '{column}' could be taken from."),
+            mark("{count} have no member who stands for '{column}'."),
         ),
         (
             "derived.several",
             number > 1,
-            mark("{count} have several members that '{column}' could be taken from."),
+            mark("{count} have several members who could stand for '{column}'."),
         ),
     ):
         if rows.any():

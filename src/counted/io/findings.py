@@ -41,12 +41,17 @@ def finding_row(release: Release, finding: SafeFinding, language: str) -> tuple[
         about.append(group_title(release, finding.domain.parts, language))
     return (
         say(words.SEVERITIES.get(finding.severity, finding.severity)),
-        fill(finding.text),
+        _begun(fill(finding.text)),
         " · ".join(about),
         fill(finding.criterion),
         fill(finding.source),
         fill(finding.remedy),
     )
+
+
+def _begun(text: str) -> str:
+    """A sentence with a capital first, whatever filled its first gap."""
+    return text[:1].upper() + text[1:]
 
 
 def column_title(release: Release, column: str) -> str:

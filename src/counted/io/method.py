@@ -12,6 +12,7 @@ from counted.messages import Translate, mark, translator
 from counted.model.release import Release, SafeMargin, SafeWeighting
 
 MARGIN_HEADS = (mark("Group"), mark("Benchmark"), mark("Before"), mark("After"))
+OWN = "Own choice"  #: the source of settings that rest on no document
 BENCHMARK = mark("{title}: {source} ({day})")
 HIDDEN_MARGINS = mark(
     "Kept hidden to protect people: the shares of {n} of {of} groups before and after weighting, "
@@ -186,4 +187,7 @@ def raw_choices(release: Release) -> list[tuple[str, str]]:
 
 
 def _plainly(facts: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in facts.items())
+    """Settings in a row; what we chose ourselves came with the version and is no dated source."""
+    is_own = facts.get("source") == OWN
+    told = {name: it for name, it in facts.items() if not (is_own and name == "source_date")}
+    return "; ".join(f"{name} {value}" for name, value in told.items())
