@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from counted.io import rounding
+from counted.io import report, rounding
 from counted.io.panels import panels
 from counted.model.estimate import Statistic
 from counted.model.release import Figure, Status
@@ -44,6 +44,15 @@ def test_shares_and_hidden_parts_add_up_to_nothing() -> None:
     bare = {"value": None, "low": None, "high": None}
     hidden = replace(total({"sex": "men"}, "1"), status=Status.HIDDEN, **bare)
     assert notes(total({}, "310"), total({"sex": "women"}, "98"), hidden) == []
+
+
+def test_where_the_first_ranges_stand_it_is_said_that_their_ends_are_rounded() -> None:
+    plain = figure("water", {}, "0.47")
+    assert rounding.before_any(make_release((plain,)), "en") == ""
+    outwards = replace(plain, bound_step=Decimal("0.05"))
+    said = rounding.before_any(make_release((outwards,)), "en")
+    assert said.startswith("The ends of ranges are rounded outwards to 5 points")
+    assert report.page(make_release((outwards,)), "en")["rounded"] == said
 
 
 @pytest.mark.parametrize(

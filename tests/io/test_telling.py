@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counted.io import comparing, telling, words
+from counted.io import comparing, report, telling, words
+from counted.io.leaving_out import is_left_out
 from counted.io.panels import panels
 from counted.model.estimate import Basis, Statistic
 from counted.model.release import Figure, Reason, Release, Status
-from tests.io.releases import figure, make_release, withheld
+from tests.io.releases import STUDY, figure, make_release, withheld
 
 WARDS = ("north", "island", "mill")
 
@@ -97,6 +98,22 @@ def test_a_group_that_nobody_was_asked_in_is_named_and_warns_of_nothing() -> Non
         "Nobody was asked, or nobody answered: Old Mill."
     )
     assert telling.findings(release, "en") == ()
+
+
+def test_a_group_that_the_form_skips_was_not_asked_and_was_not_silent() -> None:
+    north, island, _ = three("0.62", "0.40", "0.80")
+    nobody = withheld("water", {"ward": "mill"}, Status.REFUSED, Reason.NOBODY)
+    water, *others = STUDY["indicators"]
+    asked = [{**water, "asked": {"Ward": ["1", "2"]}}, *others]
+    release = make_release((north, island, nobody), indicators=asked)
+    assert said(release).endswith(
+        " Not asked, because the form skips the question for them: Old Mill."
+    )
+    (part,) = report.page(release, "en")["withheld"]
+    assert "Old Mill (not asked: the form skips the question for this group)" in part["groups"][0]
+    assert len(part["ways"]) == 1
+    assert "households or people live in each place" not in part["ways"][0]
+    assert not is_left_out(make_release((north, island, nobody)), nobody)
 
 
 def test_totals_are_not_ranked() -> None:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from counted.io import charts, comparing, method, rounding, telling, words
 from counted.io.findings import finding_rows
+from counted.io.leaving_out import note
 from counted.io.panels import Panel, entry, panels
 from counted.io.sdmx import admission, refusals
 from counted.io.whose import whose
@@ -121,6 +122,7 @@ def page(
         "direction": direction(language),
         "headline": telling.headline(release, language),
         "summary": telling.summary(release, language, limits=False),
+        "rounded": rounding.before_any(release, language),
         "period": words.period(**study["period"], language=language),
         "facts": _facts(release, language),
         "sections": [
@@ -215,7 +217,7 @@ def _section(release: Release, panel: Panel, language: str, picture: Picture) ->
         "numeric": [len(blanks) + at for at in (1, 2, 3)],
         "range_label": ranges,
         "asked_label": asked,
-        "rows": _rows(panel, language),
+        "rows": _rows(release, panel, language),
         "rounded": rounding.notes(release, panel, language),
         "note": indicator["note"],
     }
@@ -267,7 +269,7 @@ def _not_comparable(release: Release, panel: Panel, say: Translate) -> str:
     return text.format(dimensions=titles, why=panel.indicator["why_not_comparable"]).strip()
 
 
-def _rows(panel: Panel, language: str) -> list[dict[str, str]]:
+def _rows(release: Release, panel: Panel, language: str) -> list[dict[str, str]]:
     readings = dict(panel.readings)
     return [
         {
@@ -279,7 +281,7 @@ def _rows(panel: Panel, language: str) -> list[dict[str, str]]:
             "value": words.value(figure, language),
             "range": words.interval(figure, language),
             "asked": words.band(figure.n_from, figure.n_to, language),
-            "note": words.note(figure, language),
+            "note": note(release, figure, language),
         }
         for row in panel.rows
         for figure in row.figures
@@ -292,9 +294,21 @@ def _withheld(release: Release, language: str) -> list[dict[str, Any]]:
     for status, (title, why) in WHY.items():
         groups = _groups(release, status, language)
         if groups:
-            ways = _all(say, words.WAYS_FORWARD[status])
+            ways = _all(say, _ways(release, status))
             parts.append({"title": say(title), "why": say(why), "groups": groups, "ways": ways})
     return parts
+
+
+def _ways(release: Release, status: Status) -> tuple[str, ...]:
+    """What can be done about figures without a number; of refused ones, by why they were."""
+    if status is not Status.REFUSED:
+        return words.WAYS_FORWARD[status]
+    reasons = {
+        reason for it in release.protected.figures if it.status is status for reason in it.reasons
+    }
+    return tuple(
+        dict.fromkeys(way for why, way in words.WAYS_WHERE_REFUSED.items() if why in reasons)
+    )
 
 
 def _groups(release: Release, status: Status, language: str) -> list[str]:
@@ -304,8 +318,8 @@ def _groups(release: Release, status: Status, language: str) -> list[str]:
         for row in panel.rows:
             for figure in row.figures:
                 if figure.status is status:
-                    note = "" if status is Status.HIDDEN else words.note(figure, language)
-                    text = f"{row.full} ({note})" if note else row.full
+                    why = "" if status is Status.HIDDEN else note(release, figure, language)
+                    text = f"{row.full} ({why})" if why else row.full
                     named.setdefault(panel.title, {})[text] = None
     return [f"{title}: {', '.join(groups)}" for title, groups in named.items()]
 

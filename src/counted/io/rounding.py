@@ -39,6 +39,21 @@ EACH_BY_ITSELF = mark(
 )
 
 
+BEFORE_ANY_RANGE = mark(
+    "The ends of ranges are rounded outwards to {points} points, to protect people: a figure need "
+    "not stand in the middle of its range."
+)
+
+
+def before_any(release: Release, language: str) -> str:
+    """What has to be said where the first ranges stand; "" where none was rounded outwards."""
+    steps = [it.bound_step for it in release.protected.figures if it.bound_step is not None]
+    if not steps:
+        return ""
+    points = words.number(int(100 * max(steps)), language)
+    return translator(language)(BEFORE_ANY_RANGE).format(points=points)
+
+
 def notes(release: Release, panel: Panel, language: str) -> list[str]:
     """What has to be said under the table of a panel; nothing where no reader would stumble."""
     found = (_added_up(release, panel, language), _lopsided(panel, language))

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from counted.io import rounding, telling, words
 from counted.io.findings import finding_row
+from counted.io.leaving_out import note
 from counted.io.panels import Panel, entry, group_title, panels
 from counted.messages import direction, mark, translator
 from counted.model.estimate import Statistic
@@ -80,7 +81,7 @@ def _csv_row(release: Release, figure: Figure, sha256: str) -> dict[str, str]:
         "status": figure.status.value,
         "basis": figure.basis.value,
         "reasons": " ".join(figure.reasons),
-        "note": words.note(figure, release.language),
+        "note": note(release, figure, release.language),
         "sdg_indicator": sdg.get("indicator", ""),
         "sdg_series": sdg.get("series") or "",
         "departure": sdg.get("departure", ""),
@@ -177,10 +178,10 @@ def _panel(sheet: Worksheet, release: Release, panel: Panel, language: str) -> N
     for row in panel.rows:
         for figure in row.figures:
             asked = words.band(figure.n_from, figure.n_to, language)
-            note = words.note(figure, language)
+            why = note(release, figure, language)
             reading = titles.get(figure.reading, "")
             numbers = (figure.value, figure.low, figure.high)
-            _append(sheet, ("   " * row.depth + row.label, reading, *numbers, asked, note))
+            _append(sheet, ("   " * row.depth + row.label, reading, *numbers, asked, why))
             _format(sheet, panel.statistic)
     sheet["A1"].font = Font(bold=True, size=14)
     _widen(sheet, WIDTHS)

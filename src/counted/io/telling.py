@@ -6,10 +6,12 @@ otherwise it says that these data cannot tell.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from counted.io import words
 from counted.io.comparing import MOST_NAMED, Comparison, compare, compared_dimensions
+from counted.io.leaving_out import is_left_out
 from counted.io.panels import Panel, entry, group_title, panels
 from counted.messages import mark, translator
 from counted.model.estimate import Basis, Statistic
@@ -66,6 +68,7 @@ MANY = mark(
     "{dimension}: which is highest or lowest of all, these data cannot tell. Some ranges do not "
     "touch; among so many groups that can be chance."
 )
+NOT_ASKED = mark("Not asked, because the form skips the question for them: {groups}.")
 ABSENT = mark("Nobody was asked, or nobody answered: {groups}.")
 
 
@@ -75,13 +78,17 @@ def _comparison_text(
     say = translator(language)
     text, ends = _what_is_known(comparison)
     said = say(text).format(dimension=dimension, **_ends(release, ends, language))
-    if not comparison.absent:
-        return said
-    absent = [
-        words.isolated(group_title(release, it.domain.parts, language), language)
-        for it in comparison.absent
-    ]
-    return f"{said} {say(ABSENT).format(groups=words.listed(absent, language))}"
+    skipped = [it for it in comparison.absent if is_left_out(release, it)]
+    silent = [it for it in comparison.absent if it not in skipped]
+    for text, figures in ((NOT_ASKED, skipped), (ABSENT, silent)):
+        if figures:
+            said += f" {say(text).format(groups=_groups(release, figures, language))}"
+    return said
+
+
+def _groups(release: Release, figures: Iterable[Figure], language: str) -> str:
+    titles = (group_title(release, it.domain.parts, language) for it in figures)
+    return words.listed([words.isolated(it, language) for it in titles], language)
 
 
 def _what_is_known(comparison: Comparison) -> tuple[str, Ends]:

@@ -67,9 +67,16 @@ WAYS_FORWARD = {
         mark("Ask more people in this group in the next round."),
         mark("Put neighbouring groups or several rounds together."),
     ),
-    Status.REFUSED: (
-        mark("Find out how many households or people live in each place, and add the sizes."),
-        mark("Ask the question in the same words everywhere in the next round."),
+}
+SIZES = mark("Find out how many households or people live in each place, and add the sizes.")
+#: By why a figure was not computed.
+WAYS_WHERE_REFUSED = {
+    Reason.POOLED: SIZES,
+    Reason.NO_SIZES: SIZES,
+    Reason.NOT_COMPARABLE: mark("Ask the question in the same words everywhere in the next round."),
+    Reason.NOBODY: mark(
+        "Where the question is not meant for a group, nothing has to be done; else ask people of "
+        "this group in the next round."
     ),
 }
 
