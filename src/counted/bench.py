@@ -101,6 +101,11 @@ def calls() -> list[Result]:
     return _inside("counted.hub.world.measuring_calls")
 
 
+def consultation() -> list[Result]:
+    """The first page of a consultation: 300 clauses, 2,000 comments; its clauses and answers."""
+    return _inside("counted.hub.world.measuring_consultations")
+
+
 def _inside(module: str) -> list[Result]:
     """What a module measures by itself, in an installation that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
@@ -133,6 +138,7 @@ BENCHMARKS: Mapping[str, Callable[[], list[Result]]] = {
     "settlements": settlements,
     "hub": hub,
     "calls": calls,
+    "consultation": consultation,
 }
 
 

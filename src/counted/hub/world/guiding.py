@@ -9,7 +9,7 @@ from counted.hub.accounts.models import User
 from counted.hub.guidance.documents import actions, drafting, queries, taking_in
 from counted.hub.guidance.models import Document, Passage, Version
 from counted.hub.starter import guiding
-from counted.hub.world import cast
+from counted.hub.world import cast, consulting
 from counted.hub.world.inventory import facts
 from counted.hub.world.past import on
 
@@ -32,7 +32,7 @@ def _bring_toolkit(it: Mapping[str, Any]) -> None:
         document = actions.begin(by=by, told=it["told"], body=cast.body(it["body"]), made_up=True)
         draft = document.versions.get()
         drafting.take_in(version=draft, by=by, pieces=taking_in.pieces(it["text"]))
-        actions.publish(version=draft, by=by)
+    consulting.open_toolkit(draft)
 
 
 def _renew_toolkit(it: Mapping[str, Any]) -> None:

@@ -20,7 +20,16 @@ from counted.hub.home import examples
 from counted.hub.releases import actions, drawing_tasks, production, publishing, tasks
 from counted.hub.releases.models import Approval, Release, Run, Study
 from counted.hub.sdg.models import Figure, Series
-from counted.hub.world import asking, calling, gathering, guiding, lacking, partnering, shelving
+from counted.hub.world import (
+    asking,
+    calling,
+    consulting,
+    gathering,
+    guiding,
+    lacking,
+    partnering,
+    shelving,
+)
 from counted.hub.world.inventory import facts, is_loaded
 from counted.hub.world.past import on
 from counted.io.study import parse_study
@@ -63,6 +72,7 @@ def _load() -> None:
     shelving.load_items()
     partnering.load_partnerships()
     guiding.load_guidance()
+    consulting.load_consultations()
     calling.load_calls()
     asking.load_policies()
     asking.load_requests()

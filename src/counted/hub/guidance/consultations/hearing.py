@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from counted.hub.accounts.places import region_of
@@ -40,7 +41,10 @@ class Voice(NamedTuple):
     @property
     def region(self) -> str:
         """The part of the world they speak from."""
-        return region_of(self.country)
+        return _region(self.country)
+
+
+_region = cache(region_of)  #: asked once for every comment
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import translating
 from counted.hub.desk.comparing import Piece, compare
-from counted.hub.desk.translating import Told
+from counted.hub.desk.translating import Field, Original, Told, Wording
 from counted.hub.guidance.consultations import (
     dividing,
     following,
@@ -28,7 +30,8 @@ from counted.hub.guidance.consultations.hearing import Voice
 from counted.hub.guidance.documents import presenting as shelf
 from counted.hub.guidance.documents import queries as documents
 from counted.hub.guidance.documents import translated
-from counted.hub.guidance.models import Comment, Consultation, Disposition, Passage
+from counted.hub.guidance.models import Comment, Consultation, Disposition, Document, Passage
+from counted.hub.ui import markdown
 from counted.hub.ui.parts import Person
 
 #: How a disposition looks, by its outcome.
@@ -96,37 +99,68 @@ def remarks(
 
 @dataclass(frozen=True)
 class Line:
-    """One clause of the version that is open, with how much was said of it."""
+    """One clause of the version that is open, with how much was said of it; ready to be shown."""
 
     passage: Passage
-    told: Told
+    anchor: str  #: its name within the page
     url: str  #: all comments on it
+    title: Wording | None
+    text: Wording | None
     said: str = ""  #: how many of which kind, in words
-    number: int = 0
 
     @property
-    def anchor(self) -> str:
-        """Its name within the page."""
-        return self.passage.clause.name
+    def html(self) -> SafeString:
+        """Its text."""
+        return rendered(self.text.text) if self.text else SafeString("")
+
+
+@lru_cache(maxsize=4096)
+def rendered(text: str) -> SafeString:
+    """A clause as HTML; what is published never changes, and many read the same."""
+    return markdown.render(text, top=4)
 
 
 def lines(consultation: Consultation, voices: Iterable[Voice], language: str) -> list[Line]:
-    """All clauses in order; two queries, however many clauses and comments there are."""
+    """All clauses in order; two queries at most, however many clauses and comments there are."""
     passages = documents.passages(consultation.version)
-    for it in passages:
-        it.clause.document = consultation.version.document
-    told = translating.told_all(map(translated.of_passage, passages), language)
-    counted = counts(voices)
+    wordings = _read_as(passages, consultation.version.document, language)
+    counted, here = counts(voices), presenting.url(consultation)
     return [
         Line(
             passage=it,
-            told=told[shelf.passage_thing(it)],
-            url=presenting.place_url(consultation, it),
+            anchor=it.clause.name,
+            url=f"{here}{it.clause.name}/",
+            title=wordings[it.pk].get("title"),
+            text=wordings[it.pk].get("text"),
             said=in_words(counted[it.pk]),
-            number=counted[it.pk].total(),
         )
         for it in passages
     ]
+
+
+def _read_as(
+    passages: Sequence[Passage], document: Document, language: str
+) -> dict[int, Mapping[str, Wording]]:
+    """How clauses read for somebody; translations are looked for by those only who need them."""
+    if language != document.language:
+        originals = [_original(it, document.language) for it in passages]
+        told = translating.told_all(originals, language)
+        return {it.pk: told[shelf.passage_thing(it)].wordings for it in passages}
+    return {
+        it.pk: {
+            name: Wording(text, language)
+            for name, text in (("title", it.title), ("text", it.text))
+            if text
+        }
+        for it in passages
+    }
+
+
+def _original(passage: Passage, language: str) -> Original:
+    """What of a clause is told in other languages; without what only its own page needs."""
+    texts = {"title": passage.title, "text": passage.text}
+    fields = {name: Field("", text) for name, text in texts.items() if text}
+    return Original(shelf.passage_thing(passage), "", "", language, fields)
 
 
 def counts(voices: Iterable[Voice]) -> Mapping[int | None, Counter[str]]:

@@ -52,9 +52,9 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
         **head(request, it),
         "lines": lines,
         "contents": [
-            Link(f"{one.passage.number} {one.told.said('title')}", f"#{one.anchor}")
+            Link(f"{one.passage.number} {one.title.text}", f"#{one.anchor}")
             for one in lines
-            if one.passage.kind == Passage.Kind.HEADING and one.passage.depth <= 2
+            if one.title and one.passage.kind == Passage.Kind.HEADING and one.passage.depth <= 2
         ],
         "whole": reading.in_words(reading.counts(voices)[None]) if reads else "",
         "reads": reads,

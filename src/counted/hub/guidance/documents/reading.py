@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counted.hub.desk import translating
 from counted.hub.desk.comparing import Piece, compare
 from counted.hub.desk.translating import Told
 from counted.hub.guidance.documents import mapping, presenting, queries, translated
-from counted.hub.guidance.models import Change, Passage, Version
+from counted.hub.guidance.models import Change, Consultation, Passage, Version
 from counted.hub.ui.parts import Link
 
 
@@ -175,5 +176,8 @@ def state_line(version: Version, current: Version | None) -> str:
             number=current.number
         )
     if version.state == Version.State.CONSULTATION:
+        over = Consultation.objects.filter(version=version, closes_at__lte=timezone.now())
+        if over.exists():
+            return _("Comments on this version are being answered; it is not the last word.")
         return _("This version is open for comments; it is not the last word.")
     return ""
