@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from counted.hub.accounts.rules import standing
@@ -171,7 +172,7 @@ def _shares(opinions: Any, found: dict[int, Comment] | None = None) -> Table | N
     if not rows:
         return None
     columns = (
-        Column(_("Agree"), numeric=True, key=True),
+        Column(pgettext("comment", "Agree"), numeric=True, key=True),
         *(Column(participation.label("constituency", it), numeric=True) for it in names),
     )
     return Table(

@@ -14,7 +14,7 @@ from counted.hub.accounts.forms import VoiceMixin
 from counted.hub.accounts.models import Body
 from counted.hub.accounts.rules import Standing
 from counted.hub.guidance.documents.numbering import DEEPEST
-from counted.hub.guidance.gaps.forms import CiteForm
+from counted.hub.guidance.gaps.forms import RELATIONS, CiteForm
 from counted.hub.guidance.models import Document, Passage, Proposal
 from counted.hub.library.licences import LICENCES
 from counted.hub.library.terms import choices
@@ -210,4 +210,6 @@ class EvidenceForm(CiteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relation"].label = _("What does it do to this clause? It …")
+        relation = self.fields["relation"]
+        relation.label = _("What does it do to this clause? It …")
+        relation.choices = [(value, said.label) for value, said in RELATIONS]  # told of gaps only

@@ -125,7 +125,7 @@ class Comment(Voice):
         CONCERN = "concern", _("Concern")
         WORDING = "wording", _("Proposed wording")
         QUESTION = "question", _("Question")
-        EVIDENCE = "evidence", _("Evidence")
+        EVIDENCE = "evidence", pgettext_lazy("comment", "Evidence")
 
     class Sex(models.TextChoices):
         """What somebody says of themselves, if they want; only the balance counts it."""
@@ -209,7 +209,7 @@ class Disposition(models.Model):
     class Outcome(models.TextChoices):
         """What became of it."""
 
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("comment", "Accepted")
         PARTLY = "partly", _("Accepted in part")
         NOT = "not", _("Not accepted")
         NOTED = "noted", _("Noted")
@@ -243,7 +243,7 @@ class Agreement(models.Model):
 
         DISAGREE = -1, _("Disagree")
         PASS = 0, _("Neither")
-        AGREE = 1, _("Agree")
+        AGREE = 1, pgettext_lazy("comment", "Agree")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="agreements")
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="agreements")
