@@ -141,6 +141,7 @@ def test_meetings_of_the_next_days_stand_on_the_page_of_ones_work(house: House) 
     seen = house.page("Boris", "/my-work/")
     assert "Meetings of the next 30 days" in seen
     assert "Soon" in seen
+    assert house.committee.name in seen
     for title in ("Far away", "Long ago"):
         assert title not in seen
     for name in ("Wanjiru", "Chen"):

@@ -332,6 +332,23 @@ def test_who_was_written_to_for_an_organisation_answers_in_its_name(house: House
     assert not page.context["form"]["speaks_for"].value()  # as they wrote last
 
 
+def test_whoever_answers_later_keeps_a_letter_among_what_waits(house: House) -> None:
+    request = send(house, "Chen", to(house, "Musa"))
+    page = f"/requests/{request.pk}/"
+    assert "Keep it among what waits" not in house.page("Musa", page)
+    for _again in range(2):
+        write_back(house, "Musa", request, "I have to ask my team first.")
+        assert page not in house.page("Musa", "/my-work/").split("Not read yet")[0]
+        assert "Keep it among what waits" in house.page("Musa", page)
+        Notice.objects.all().delete()
+        take_step(request=request, by=house["Musa"], action="take")
+        assert "Waits for your answer" in house.page("Musa", "/my-work/")
+        assert not Notice.objects.exists()
+    assert "will answer later" in house.page("Musa", page)
+    assert "will answer later" not in house.page("Chen", page)
+    assert Request.objects.get().taken_by is None, "it stays everybody's to whom it was written"
+
+
 def test_letters_wait_for_an_answer_are_answered_and_are_closed(house: House) -> None:
     request = send(house, "Chen", to(house, "Musa"))
 

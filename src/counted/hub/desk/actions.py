@@ -155,7 +155,7 @@ def take_step(
 
 def _move(request: Request, rule: Rule, by: User | None) -> None:
     """State, due date and who has it in hand."""
-    if rule.action == Action.TAKE:
+    if rule.action == Action.TAKE and rule.to is None:
         request.taken_by = by
     if rule.to not in (None, request.state):
         request.state = rule.to

@@ -5,7 +5,8 @@ declined neither takes the appeal on nor decides about it, and nobody decides ab
 for themselves. Where two people are needed, one agrees and another accepts; agreeing counts until
 the request changes, because it was given to what stood there then.
 
-A letter is simpler: whoever was asked answers, says yes or says no, and that is the end of it.
+A letter is simpler: whoever was asked answers, says yes or says no, and that is the end of it; who
+has written back and will answer later keeps it among what waits.
 Nobody stands above them, so nothing is appealed, taken on or noted in secret. A message to the
 secretariat is answered, and closed with a reason where nothing more is to be said; there is
 nothing to accept.
@@ -78,6 +79,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Action.WITHDRAW, ASKER, IN_TALK, State.WITHDRAWN, ways=TO_TALK),
     Rule(Action.COMMENT, DECIDER, UNDECIDED, needs_text=True),
     Rule(Action.COMMENT, DECIDER, IN_TALK, State.ANSWERED, needs_text=True, ways=TO_TALK),
+    Rule(Action.TAKE, DECIDER, frozenset({State.ANSWERED}), State.OPEN, ways=_LETTER),
     Rule(Action.ACCEPT, DECIDER, IN_TALK, State.ACCEPTED, ways=_LETTER),
     Rule(Action.DECLINE, DECIDER, IN_TALK, State.DECLINED, needs_text=True, ways=_LETTER),
     Rule(Action.CLOSE, DECIDER, IN_TALK, State.CLOSED, needs_text=True, ways=_MESSAGE),
@@ -192,7 +194,8 @@ def _holds(rule: Rule, course: Course, actor: Actor) -> bool:
     if rule.action == Action.APPEAL:
         return not course.has_appealed
     if rule.action == Action.TAKE:
-        return course.taken_by != actor.person and actor.person not in course.declined_by
+        is_theirs = course.taken_by == actor.person and course.way != Way.LETTER
+        return not is_theirs and actor.person not in course.declined_by
     if rule.action == Action.AGREE:
         return course.needs_two and course.agreed_by is None
     if rule.action == Action.ACCEPT and course.needs_two:

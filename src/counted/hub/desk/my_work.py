@@ -93,7 +93,10 @@ def meetings(request: HttpRequest) -> Section | None:
     found = Meeting.objects.filter(
         body__in=seats.values("body_id"), starts_at__gte=now, starts_at__lt=now + SOON
     )
-    items = [meeting_item(it.body, it) for it in found.select_related("body").order_by("starts_at")]
+    items = [
+        replace(meeting_item(it.body, it), note=it.body.name)
+        for it in found.select_related("body").order_by("starts_at")
+    ]
     return Section(_("Meetings of the next 30 days"), items, number=len(items)) if items else None
 
 

@@ -35,6 +35,9 @@ CHOICES: Mapping[str, Explained] = {
 #: Between people, who owe one another nothing.
 LETTERS: Mapping[str, Explained] = {
     Action.COMMENT: Explained(_("Write back"), _("Nobody sees the address of the other.")),
+    Action.TAKE: Explained(
+        _("Keep it among what waits"), _("You will answer later. Nobody is told.")
+    ),
     Action.ACCEPT: Explained(_("Say yes"), _("What was asked for is settled with it.")),
     Action.DECLINE: Explained(
         _("Say no"), _("A sentence why is enough. They cannot write to you again.")

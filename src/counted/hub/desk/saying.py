@@ -39,8 +39,14 @@ IN_TALK: Mapping[str, Promise] = {
 }
 
 
+#: In letters only.
+IN_LETTERS: Mapping[str, Promise] = {Step.Action.TAKE: _("{who} will answer later")}
+
+
 def happened(action: str, who: str, way: Way = Way.DECISION) -> SafeString:
     """Who did what, with the name set apart and in its own direction."""
     name = format_html("<b><bdi>{}</bdi></b>", who)
     sentences = {**HAPPENED, **(IN_TALK if way in TO_TALK else {})}
+    if way == Way.LETTER:
+        sentences |= IN_LETTERS
     return format_html(str(sentences[action]), who=name)
