@@ -226,3 +226,13 @@ def test_a_list_of_comments_asks_as_much_for_three_as_for_one(
         for name in ("Chen", "Musa", "Dora"):
             hall.says(it, name)
     assert asked[0] == asked[1]
+
+
+def test_a_gap_is_raised_from_a_comment_and_what_is_wrong_is_reported(hall: Hall) -> None:
+    it = hall.consultation()
+    made = hall.says(it, "Chen", "Nobody knows how to count boats.")
+    page = hall.page("Amina", presenting.comment_url(made))
+    assert f"/gaps/raise/?from=comment%3A{made.pk}" in page
+    assert f"/ask/removal/comment:{made.pk}/" in page
+    page = hall.page("Amina", f"/gaps/raise/?from=comment%3A{made.pk}")
+    assert "Nobody knows how to count boats." in page

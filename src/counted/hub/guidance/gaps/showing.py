@@ -36,7 +36,18 @@ STATES: Mapping[str, Text] = {f"{TYPE}{it.value}": it.label for it in Gap.State}
 SEVERITIES: Mapping[str, Text] = {it.value: it.label for it in Gap.Severity}
 #: Kinds of things from whose pages a gap is raised.
 FROM = frozenset(
-    {"item", "release", "call", "review", "need", "exchange", "meeting", "post", "clause"}
+    {
+        "item",
+        "release",
+        "call",
+        "review",
+        "need",
+        "exchange",
+        "meeting",
+        "post",
+        "clause",
+        "comment",
+    }
 )
 
 
