@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +66,12 @@ def _questions() -> tuple[Question, ...]:
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """The people who want to be found, as far as this reader may find them."""
+    """The people who want to be found, as far as this reader may find them.
+
+    Words are asked of the search, which knows what people tell of themselves.
+    """
+    if words := request.GET.get("q", "").strip():
+        return redirect(_searched(words, request.GET))
     reader = rules.standing(request.user)
     found = queries.listed_people(reader)
     roles, kinds = queries.roles_of(found, reader), queries.kinds_of_organisation(found)
@@ -96,6 +103,13 @@ def directory(request: HttpRequest) -> HttpResponse:
         "is_member": reader.is_member,
     }
     return render(request, "accounts/people.html", context)
+
+
+def _searched(words: str, chosen: QueryDict) -> str:
+    """The search for words among people, with those choices that it knows too."""
+    kept = [(name, it) for name in ("country", "language", "topic") for it in chosen.getlist(name)]
+    asked = urlencode([("q", words), *kept, ("kind", "person")])
+    return f"{reverse('desk:search')}?{asked}"
 
 
 @require_safe

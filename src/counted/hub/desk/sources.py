@@ -19,10 +19,11 @@ from counted.hub.accounts.models import (
     Decision,
     Meeting,
     Organisation,
+    Seat,
     User,
     display_name,
 )
-from counted.hub.accounts.rules import MEMBERS, PUBLIC, body_audience
+from counted.hub.accounts.rules import MEMBERS, PUBLIC, body_audience, running
 from counted.hub.desk import indexing
 from counted.hub.desk.models import Entry
 from counted.hub.ui.describing import beginning
@@ -54,8 +55,10 @@ def organisations(keys: Iterable[str] | None) -> Iterator[Entry]:
 def people(keys: Iterable[str] | None) -> Iterator[Entry]:
     """People who want to be found, for those by whom they want to be."""
     wanting = User.objects.filter(is_active=True, erased_at__isnull=True, listed__in=AUDIENCES)
-    for it in _rows(wanting, keys):
-        told = [it.about, it.seeks, it.offers]
+    open_seats = Seat.objects.filter(running(), body__is_private=False)
+    seats = Prefetch("seats", open_seats, to_attr="open_seats")
+    for it in _rows(wanting.prefetch_related(seats), keys):
+        told = [it.about, it.seeks, it.offers, *(seat.note for seat in it.open_seats)]
         yield Entry(
             kind="person",
             key=str(it.pk),
@@ -134,6 +137,8 @@ def register() -> None:
         post_save.connect(_follow, sender=model, dispatch_uid=f"find {KINDS[model]}")
         post_delete.connect(_follow, sender=model, dispatch_uid=f"lose {KINDS[model]}")
     post_save.connect(_follow_body, sender=Body, dispatch_uid="find meetings of a body")
+    post_save.connect(_follow_seat, sender=Seat, dispatch_uid="find who holds a seat")
+    post_delete.connect(_follow_seat, sender=Seat, dispatch_uid="lose who held a seat")
     post_save.connect(_follow_decision, sender=Decision, dispatch_uid="find a decision")
 
 
@@ -145,10 +150,18 @@ def _follow(sender: Any, instance: Any, **told: Any) -> None:
 
 
 def _follow_body(instance: Body, **told: Any) -> None:
-    """Its meetings are found by those who may look into it now."""
+    """Its meetings are found by those who may look into it now, and so are those who sit there."""
     if not told.get("raw"):
         keys = instance.meetings.values_list("pk", flat=True)
         indexing.put_all("meeting", [str(key) for key in keys])
+        noted = instance.seats.exclude(note="").values_list("person", flat=True)
+        indexing.put_all("person", [str(key) for key in noted])
+
+
+def _follow_seat(instance: Seat, **told: Any) -> None:
+    """Who sits in a body is found by what for."""
+    if not told.get("raw") and instance.note:
+        indexing.put_all("person", [str(instance.person_id)])
 
 
 def _follow_decision(instance: Decision, **told: Any) -> None:
