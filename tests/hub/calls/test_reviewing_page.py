@@ -22,5 +22,6 @@ def test_points_say_which_end_is_good_and_stand_in_a_row(world: World) -> None:
     assert "<span>1 · poor</span>" in rows[0]
     assert "<span>5 · excellent</span>" in rows[0]
     assert f'name="c{one.pk}"' in rows[0]
+    assert rows[0].index("excellent") < rows[0].index("No answer"), "the points stand together"
     assert "poor" not in rows[1], "the call says it in its own words"
     assert rows[1].count("<label") == 5

@@ -41,7 +41,7 @@ class ReviewForm(forms.Form):
             points = [(str(n), _point(n, it)) for n in range(it.least, it.most + 1)]
             self.fields[name] = forms.ChoiceField(
                 label=it.label, help_text=it.help, required=False, widget=forms.RadioSelect,
-                choices=[("", _("No answer")), *points], initial=str(kept.get(str(it.pk), "")),
+                choices=[*points, ("", _("No answer"))], initial=str(kept.get(str(it.pk), "")),
             )  # fmt: skip
             self.fields[name].is_needed_later = it.is_required
             self.fields[name].is_scale = True
