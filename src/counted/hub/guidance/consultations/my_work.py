@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from counted.hub.accounts.labels import foreign
 from counted.hub.accounts.rules import standing
 from counted.hub.guidance.consultations import presenting, queries
 from counted.hub.guidance.models import Consultation
@@ -64,7 +65,7 @@ def _waiting(it: Consultation) -> Item:
     return Item(
         title=it.title, url=presenting.answers_url(it), kind=_("Consultation"), note=told,
         foot=isolated(it.version.document.title), tone="waiting", language=it.language,
-        made_up=it.made_up,
+        tags=foreign(it.language), made_up=it.made_up,
     )  # fmt: skip
 
 

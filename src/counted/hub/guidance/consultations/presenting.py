@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from counted.hub.accounts.labels import foreign
 from counted.hub.accounts.models import display_name
 from counted.hub.accounts.presenting import person_part
 from counted.hub.accounts.rules import standing
@@ -87,7 +88,8 @@ def card(consultation: Consultation) -> parts.Item:
     return parts.Item(
         title=consultation.title, url=url(consultation), kind=_("Consultation"),
         foot=" · ".join(map(isolated, foot)), tone="call" if is_open else "release",
-        language=consultation.language, made_up=consultation.made_up,
+        language=consultation.language, tags=foreign(consultation.language),
+        made_up=consultation.made_up,
     )  # fmt: skip
 
 
@@ -104,7 +106,8 @@ def comment_card(comment: Comment) -> parts.Item:
     return parts.Item(
         title=f"{comment.name} {comment_title(comment)}", url=comment_url(comment),
         kind=comment.get_kind_display(), foot=" · ".join(map(isolated, foot)),
-        language=comment.language, made_up=comment.consultation.made_up,
+        language=comment.language, tags=foreign(comment.language),
+        made_up=comment.consultation.made_up,
     )  # fmt: skip
 
 
