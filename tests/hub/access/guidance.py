@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.hub.access.canaries import text
 
+from counted.hub.evidence import actions as evidence
 from counted.hub.guidance.documents import actions, drafting
+from counted.hub.guidance.documents.presenting import clause_thing
 from counted.hub.guidance.models import Document, Term
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Guidance:
-    """Documents and a term."""
+    """Documents, a term, and what bears on a clause."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -29,6 +31,10 @@ class Guidance:
         self.term = Term.objects.create(slug="citizen-data", labels={"en": "citizen data"})
         told = {"text": "Data of citizens.", "whose": "An office", "source": "A page"}
         self.definition = self.term.definitions.create(**told)
+        self.link = evidence.bear_on(
+            thing=clause_thing(self.documents["published"].clauses.get(serial=1)),
+            relation="supports", by=world["member"], url="https://example.org", title="A study",
+        )  # fmt: skip
 
     def _document(self, title: str, said: str) -> Document:
         by = self._world["chair"]

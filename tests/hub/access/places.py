@@ -121,7 +121,8 @@ def _guidance(world: World) -> Places:
     named = world.guidance.documents
     return {
         "guidance/<slug:slug>/": {
-            name: {"slug": it.slug, "serial": 1, "number": 1} for name, it in named.items()
+            name: {"slug": it.slug, "serial": 1, "number": 1, "link": world.guidance.link.pk}
+            for name, it in named.items()
         },
         "guidance/<slug:slug>/v<int:number>/take/": {
             "published": {"slug": named["published"].slug, "number": 1, "name": "html"},
