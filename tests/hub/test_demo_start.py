@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from counted.hub import embedded
+from counted.hub.world import inventory
 
 pytestmark = pytest.mark.slow
 
