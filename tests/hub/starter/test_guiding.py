@@ -182,7 +182,7 @@ def test_what_somebody_wrote_is_never_written_over(
     changed(monkeypatch)
     assert guiding.load(by=dora)[f"document/{FRAMEWORK}"] is Outcome.LEFT
     own = queries.passages(draft)[1]
-    drafting.write(passage=own, by=dora, told={"text": "As we know it."}, seen=own.sha256)
+    drafting.write(passage=own, by=dora, told={"text": "As we know it."})
     actions.publish(version=draft, by=dora, note="Ours.")
     assert guiding.load(by=dora)[f"document/{FRAMEWORK}"] is Outcome.LEFT
     assert queries.passages(queries.latest(framework()))[1].text == "As we know it."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 
 from counted.errors import WrongUse
@@ -82,12 +84,16 @@ def bear_on(
 
 
 def _require_address(url: str) -> None:
-    if url and not url.startswith(("https://", "http://")):
+    if not url:
+        return
+    try:
+        URLValidator(schemes=["https", "http"])(url)
+    except ValidationError as error:
         raise WrongUse(
             mark("'{url}' is no address."),
             remedy=mark("An address begins with https://"),
             facts={"url": url},
-        )
+        ) from error
 
 
 @transaction.atomic

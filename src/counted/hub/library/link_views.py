@@ -42,7 +42,10 @@ class LinkForm(forms.Form):
 
 def thing_at(request: HttpRequest, address: str) -> Thing | None:
     """The thing whose page an address of this site is, if the person may see it."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # such as http://[::1
+        return None
     if parts.netloc and parts.netloc != request.get_host():
         return None
     readers = sorted(standing(request.user).audiences)

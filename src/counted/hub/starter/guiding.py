@@ -133,7 +133,7 @@ def _renew(document: Document, told: Mapping[str, Any], by: User) -> None:
     for serial, it in wanted.items():
         known = here.get(serial)
         if known and _told(known) != it:
-            drafting.write(passage=known, by=by, told=it, seen=known.sha256)
+            drafting.write(passage=known, by=by, told=it)
     new = sorted(set(wanted) - set(here))
     drafting.put_in(version=draft, by=by, told=[wanted[it] for it in new])
     for serial in set(here) - set(wanted):

@@ -54,7 +54,7 @@ def _second_draft(it: Mapping[str, Any]) -> Version:
         draft = documents.draft(document=made, by=by)
         write, insert = it["write"], it["insert"]
         passage = draft.passages.get(clause__serial=int(write["clause"][1:]))
-        drafting.write(passage=passage, by=by, told={"text": write["text"]}, seen=passage.sha256)
+        drafting.write(passage=passage, by=by, told={"text": write["text"]})
         after = draft.passages.get(clause__serial=int(insert["after"][1:]))
         told = {"kind": insert["kind"], "text": insert["text"]}
         drafting.insert(version=draft, by=by, told=told, after=after)

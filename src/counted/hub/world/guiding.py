@@ -74,7 +74,7 @@ def _write(draft: Version, by: User, it: Mapping[str, Any]) -> None:
     passage = _passage(draft, it["clause"])
     told = {"text": cast.paragraphs(it["text"]), "status": "own", "source": "",
             "source_url": "", "source_date": None}  # fmt: skip
-    drafting.write(passage=passage, by=by, told=told, seen=passage.sha256)
+    drafting.write(passage=passage, by=by, told=told)
 
 
 def _insert(draft: Version, by: User, it: Mapping[str, Any]) -> None:

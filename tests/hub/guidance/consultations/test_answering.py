@@ -220,7 +220,7 @@ def test_the_response_shows_how_clauses_read_since(hall: Hall, it: Consultation)
     it = hall.responded(it)
     draft = documents.draft(document=document, by=dora)
     start, part = hall.passages(draft)[1:3]
-    drafting.write(passage=start, by=dora, told={"text": "People start them."}, seen=start.sha256)
+    drafting.write(passage=start, by=dora, told={"text": "People start them."})
     drafting.remove(passage=part, by=dora, why="Nobody needs it.")
     before = hall.page(None, presenting.response_url(it))
     assert "<ins>People</ins>" not in before

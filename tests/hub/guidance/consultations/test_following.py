@@ -132,7 +132,7 @@ class TestChains(TestCase):
         one, two = passages[place % len(passages)], passages[other % len(passages)]
         if deed == "write":
             told = {"text": f"text {other}"}
-            drafting.write(passage=one, by=by, told=told, seen=one.sha256)
+            drafting.write(passage=one, by=by, told=told)
         elif deed == "split":
             drafting.split(passage=one, by=by, parts=[{"text": "one"}, {"text": "two"}])
         elif deed == "merge" and one != two:

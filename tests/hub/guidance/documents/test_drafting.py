@@ -60,7 +60,7 @@ def test_the_next_draft_begins_as_a_copy_and_tells_what_becomes_of_each_clause(
     assert actions.draft(document=document, by=dora) == draft  # one draft
     assert {it[0] for it in changes(draft)} == {"same"}
     _, start, part, _, harm = shelf.passages(draft)
-    drafting.write(passage=start, by=dora, told={"text": "People start them."}, seen=start.sha256)
+    drafting.write(passage=start, by=dora, told={"text": "People start them."})
     drafting.split(passage=part, by=dora, parts=[{"text": "Citizens design."},
                                                  {"text": "Citizens collect."}])  # fmt: skip
     drafting.remove(passage=harm, by=dora, why="It stands in the law.")
@@ -90,18 +90,26 @@ def test_two_clauses_become_one_and_the_other_name_is_not_given_again(shelf: She
 
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(shelf: Shelf) -> None:
     draft = shelf.begun().versions.get()
-    first = shelf.passages(draft)[1]
-    drafting.write(passage=first, by=shelf["Dora"], told={"text": "One."}, seen=first.sha256)
-    with pytest.raises(drafting.MovedOnError):
-        drafting.write(passage=first, by=shelf["Dora"], told={"text": "Two."}, seen=first.sha256)
-    assert Passage.objects.get(pk=first.pk).text == "One."
+    first, second = shelf.passages(draft)[1:3]
+    seen, whole = drafting.seen_of(first), drafting.seen_of_draft(draft)
+    source = {"source": "A page", "status": "unconfirmed"}  # its words stay
+    drafting.write(passage=first, by=shelf["Dora"], told=source, seen=seen)
+    deeds: list[Any] = [
+        lambda by: drafting.write(passage=first, by=by, told={"text": "Two."}, seen=seen),
+        lambda by: drafting.split(passage=first, by=by, parts=[{"text": "1"}] * 2, seen=seen),
+        lambda by: drafting.merge(passage=second, into=first, by=by, told={}, seen=whole),
+    ]
+    for deed in deeds:
+        with pytest.raises(drafting.MovedOnError):
+            deed(shelf["Dora"])
+    assert Passage.objects.get(pk=first.pk).source == "A page"
 
 
 def test_what_is_published_never_changes(shelf: Shelf) -> None:
     version = shelf.document().versions.get()
     passage = shelf.passages(version)[0]
     deeds: list[Any] = [
-        lambda: drafting.write(passage=passage, by=shelf["Dora"], told={}, seen=passage.sha256),
+        lambda: drafting.write(passage=passage, by=shelf["Dora"], told={}),
         lambda: drafting.remove(passage=passage, by=shelf["Dora"]),
         lambda: drafting.insert(version=version, by=shelf["Dora"], told={"text": "x"}),
         lambda: actions.discard(version=version, by=shelf["Dora"]),
@@ -143,7 +151,7 @@ def test_translations_go_with_their_clause_and_are_behind_where_it_was_edited(
         )  # fmt: skip
     draft = actions.draft(document=document, by=dora)
     same, other = shelf.passages(draft)[1:3]
-    drafting.write(passage=other, by=dora, told={"text": "Anew."}, seen=other.sha256)
+    drafting.write(passage=other, by=dora, told={"text": "Anew."})
     kept = {it.thing_key: it for it in Translation.objects.filter(thing_kind="passage")}
     assert len(kept) == 4
     assert kept[str(same.pk)].text == f"fr {first.text}"
@@ -204,7 +212,7 @@ class TestChains(TestCase):
         one, two = passages[place % len(passages)], passages[other % len(passages)]
         if deed == "write":
             told = {"text": f"text {other}"}
-            drafting.write(passage=one, by=by, told=told, seen=one.sha256)
+            drafting.write(passage=one, by=by, told=told)
         elif deed == "split":
             drafting.split(passage=one, by=by, parts=[{"text": "one"}, {"text": "two"}])
         elif deed == "merge" and one != two:

@@ -46,6 +46,7 @@ def begin(
     """
     _require(rules.may_begin(standing(by)) or speaks_for is not None)
     require_voice(by, speaks_for)
+    _require_keeper(by, body, speaks_for)
     document = Document(
         author=by, speaks_for=speaks_for, body=body, made_up=made_up, is_compiled=is_compiled,
         organisation=None if body else speaks_for, slug=_slug(slug or told["title"]),
@@ -58,8 +59,9 @@ def begin(
 @transaction.atomic
 def describe(*, document: Document, by: User, told: Mapping[str, Any]) -> Document:
     """Change what is said of a document as a whole; `told` has columns of `WRITTEN`."""
-    document = _own(document, by)
-    return _write(document, told)
+    document = _write(_own(document, by), told)
+    index(document)
+    return document
 
 
 @transaction.atomic
@@ -116,7 +118,9 @@ def publish(
     version.sha256 = sha256_of(passages)
     version.save()
     document = version.document
-    document.save(update_fields=["changed_at"])
+    if version.follows is not None:
+        document.adapts = version.follows
+    document.save(update_fields=["adapts", "changed_at"])
     index(document)
     if tells:
         tell_watchers(
@@ -133,9 +137,11 @@ def adapt(
     made_up: bool = False,
 ) -> Document:  # fmt: skip
     """Begin an adaptation of a version: its clauses, to be changed for one's own country."""
-    _require(rules.may_adapt(standing(by)) and rules.may_read_version(standing(by), version))
-    require_voice(by, speaks_for)
     parent = version.document
+    is_open = version.state != Version.State.DRAFT and not parent.withdrawn_reason
+    _require(rules.may_adapt(standing(by)) and is_open)
+    require_voice(by, speaks_for)
+    _require_keeper(by, None, speaks_for)
     document = Document(
         author=by, speaks_for=speaks_for, organisation=speaks_for, adapts=version,
         slug=_slug(told["title"]), made_up=made_up or parent.made_up,
@@ -222,6 +228,15 @@ def _write(document: Document, told: Mapping[str, Any]) -> Document:
 
 def _slug(title: str) -> str:
     return free_slug(title, among=Document.objects.all(), otherwise="guide", longest=LONGEST_SLUG)
+
+
+def _require_keeper(by: User, body: Body | None, organisation: Organisation | None) -> None:
+    """What somebody begins is kept by somebody: else they could not write it themselves."""
+    if body is None and organisation is None and not standing(by).is_secretariat:
+        raise WrongUse(
+            mark("A document is kept by a group or an organisation."),
+            remedy=mark("Choose in whose name you begin it."),
+        )
 
 
 def _require(is_allowed: bool) -> None:

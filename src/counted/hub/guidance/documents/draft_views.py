@@ -33,6 +33,7 @@ from counted.hub.guidance.documents.forms import (
 )
 from counted.hub.guidance.models import Document, Passage, Version
 from counted.hub.ui.parts import Link
+from counted.hub.ui.things import key_of
 from counted.hub.ui.writing import posted, writes
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -92,7 +93,7 @@ def write(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Write a clause."""
     it = passage_of_draft(request, slug, serial)
     first = {name: getattr(it, name) for name in drafting.WRITTEN}
-    form = ClauseForm(posted(request), initial={**first, "seen": it.sha256})
+    form = ClauseForm(posted(request), initial={**first, "seen": drafting.seen_of(it)})
 
     def act() -> None:
         told = dict(form.cleaned_data)
@@ -107,9 +108,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Put in a clause: behind the one that the address names, or at the beginning."""
     version = own_draft(request, slug)
     asked = request.GET.get("after", "")
-    after = (
-        version.passages.filter(clause__serial=int(asked)).first() if asked.isdecimal() else None
-    )
+    key = key_of(asked)
+    after = version.passages.filter(clause__serial=key).first() if key else None
     form = ClauseForm(posted(request), initial={"depth": after.depth if after else 1})
     form.fields.pop("seen")
 
@@ -124,10 +124,12 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def split(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Make several clauses of one."""
     it = passage_of_draft(request, slug, serial)
-    form = SplitForm(posted(request), initial={"text": it.text})
+    seen = drafting.seen_of(it)
+    form = SplitForm(posted(request), initial={"text": it.text, "seen": seen})
 
     def act() -> None:
-        drafting.split(passage=it, by=request.user, parts=form.parts())
+        told = form.cleaned_data["seen"]
+        drafting.split(passage=it, by=request.user, parts=form.parts(), seen=told)
 
     return _form(request, form, act, it, _("Split clause {number}").format(number=it.number))
 
@@ -138,7 +140,7 @@ def merge(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     """Make one clause of two."""
     it = passage_of_draft(request, slug, serial)
     others = [one for one in queries.passages(it.version) if one.pk != it.pk]
-    form = MergeForm(posted(request))
+    form = MergeForm(posted(request), initial={"seen": drafting.seen_of_draft(it.version)})
     form.fields["into"].choices = [
         (one.clause.serial, f"{one.number} {presenting.passage_title(one)}") for one in others
     ]
@@ -146,9 +148,12 @@ def merge(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     def act() -> None:
         serials = {one.clause.serial: one for one in others}
         into = serials[form.cleaned_data["into"]]
-        joined = "\n\n".join(text for text in (into.text, it.text) if text)
+        joined = "\n\n".join(text for text in (into.text, it.title, it.text) if text)
         text = form.cleaned_data["text"] or joined
-        drafting.merge(passage=it, into=into, by=request.user, told={"text": text})
+        drafting.merge(
+            passage=it, into=into, by=request.user, told={"text": text},
+            seen=form.cleaned_data["seen"],
+        )  # fmt: skip
 
     return _form(request, form, act, it, _("Put clause {number} into another").format(
         number=it.number
@@ -225,8 +230,10 @@ def _form(
             act()
         except drafting.MovedOnError as error:
             form.add_error(None, error.said(_))
-            now, status = Passage.objects.get(pk=at.pk), CONFLICT
-            form.data = {**form.data.dict(), "seen": now.sha256}
+            now, status = version.passages.filter(pk=at.pk).first(), CONFLICT
+            is_merge = isinstance(form, MergeForm)
+            seen = drafting.seen_of_draft(version) if is_merge else now and drafting.seen_of(now)
+            form.data = {**form.data.dict(), "seen": seen or ""}
         except CountedError as error:
             form.add_error(None, error.said(_))
             status = UNPROCESSABLE

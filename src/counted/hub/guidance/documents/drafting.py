@@ -7,6 +7,7 @@ before it are kept, so that comments and evidence find what their clause has bec
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -33,24 +34,42 @@ class MovedOnError(WrongUse):
     """Somebody else wrote the same passage meanwhile."""
 
 
+def seen_of(passage: Passage) -> str:
+    """By what a passage is known to be the one that a writer had before them, in every column."""
+    told = json.dumps([str(getattr(passage, name)) for name in WRITTEN])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def seen_of_draft(version: Version) -> str:
+    """By what a whole draft is known to be the one that a writer had before them."""
+    told = " ".join(seen_of(it) for it in version.passages.order_by("pk"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _require_seen(passage: Passage, seen: str | None) -> None:
+    if seen is not None and seen != seen_of(passage):
+        raise MovedOnError(
+            mark("Somebody else wrote this passage while you did."),
+            remedy=mark("Read both texts, choose, and save once more."),
+        )
+
+
 def fingerprint(*, title: str, text: str) -> str:
     """By what a passage reads the same: its title and its text."""
     return hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
 
 
 @transaction.atomic
-def write(*, passage: Passage, by: User, told: Mapping[str, Any], seen: str) -> Passage:
+def write(
+    *, passage: Passage, by: User, told: Mapping[str, Any], seen: str | None = None
+) -> Passage:
     """Write a passage of a draft; `told` has columns of `WRITTEN`.
 
-    `seen` is the fingerprint of what the writer had before them: MovedOnError where it reads
-    otherwise now, and nothing is written.
+    `seen` is `seen_of` what the writer had before them: MovedOnError where it is otherwise now,
+    and nothing is written. None: nobody had anything before them, such as when a file is read.
     """
     passage = _held(passage, by)
-    if seen != passage.sha256:
-        raise MovedOnError(
-            mark("Somebody else wrote this passage while you did."),
-            remedy=mark("Read both texts, choose, and save once more."),
-        )
+    _require_seen(passage, seen)
     _fill(passage, told)
     passage.save()
     arrange(passage.version)
@@ -88,9 +107,15 @@ def put_in(*, version: Version, by: User, told: Sequence[Mapping[str, Any]]) -> 
 
 
 @transaction.atomic
-def split(*, passage: Passage, by: User, parts: Sequence[Mapping[str, Any]]) -> list[Passage]:
-    """Make several clauses of one; the first part keeps its name, and all keep its history."""
+def split(
+    *, passage: Passage, by: User, parts: Sequence[Mapping[str, Any]], seen: str | None = None
+) -> list[Passage]:
+    """Make several clauses of one; the first part keeps its name, and all keep its history.
+
+    `seen` as in `write`.
+    """
     passage = _held(passage, by)
+    _require_seen(passage, seen)
     if len(parts) < 2:
         raise WrongUse(
             mark("This leaves the clause in one piece."),
@@ -104,18 +129,32 @@ def split(*, passage: Passage, by: User, parts: Sequence[Mapping[str, Any]]) -> 
     for part in parts[1:]:
         new = _new(passage.version, {**same, "title": "", **part}, at=made[-1].position)
         _lead(passage.version, [(it, new.pk) for it in origins])
+        new.proposals.add(*passage.proposals.all())
         made.append(new)
     arrange(passage.version)
     return made
 
 
 @transaction.atomic
-def merge(*, passage: Passage, into: Passage, by: User, told: Mapping[str, Any]) -> Passage:
-    """Make one clause of two: `into` keeps its name, and gets what `told` says as its words."""
+def merge(
+    *, passage: Passage, into: Passage, by: User, told: Mapping[str, Any], seen: str | None = None
+) -> Passage:
+    """Make one clause of two: `into` keeps its name, and gets what `told` says as its words.
+
+    `seen` is `seen_of_draft` when the writer looked: several clauses are at stake.
+    """
     into = _held(into, by)
-    passage = into.version.passages.exclude(pk=into.pk).get(pk=passage.pk)
+    passage = _held(passage, by)
+    if passage.pk == into.pk:
+        raise ValueError("a clause is merged into another")
+    if seen is not None and seen != seen_of_draft(into.version):
+        raise MovedOnError(
+            mark("Somebody else wrote this draft while you did."),
+            remedy=mark("Look at both clauses again, and save once more."),
+        )
     origins = passage.came_from.exclude(before=None).values_list("before_id", flat=True)
     _lead(into.version, [(it, into.pk) for it in origins])
+    into.proposals.add(*passage.proposals.all())
     _fill(into, told)
     into.save()
     _drop(passage)
@@ -146,7 +185,14 @@ def remove(*, passage: Passage, by: User, why: str = "") -> None:
 
 def held(version: Version, by: User) -> Version:
     """The draft, locked against others; WrongUse where it is none, or not theirs to write."""
-    found = Version.objects.select_for_update().select_related("document").get(pk=version.pk)
+    found = (
+        Version.objects.select_for_update().select_related("document").filter(pk=version.pk).first()
+    )
+    if found is None:
+        raise WrongUse(
+            mark("This draft is no longer there."),
+            remedy=mark("Somebody threw it away; begin another."),
+        )
     if not rules.may_write(standing(by), found.document):
         raise WrongUse(
             mark("This document is kept by others."),

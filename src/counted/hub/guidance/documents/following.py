@@ -71,7 +71,7 @@ class Ahead(Labelled):
 def apart(version: Version) -> list[Apart]:
     """What a version of an adaptation says otherwise than the version that it adapts."""
     adapted = version.document.adapts
-    if adapted is None:
+    if adapted is None or adapted.document.withdrawn_reason:
         return []
     theirs = {it.clause_id: it for it in queries.passages(adapted)}
     found, met = [], set()
@@ -86,11 +86,15 @@ def apart(version: Version) -> list[Apart]:
 
 
 def newer(document: Document) -> Version | None:
-    """The parent's published version of today, where it is not the one that is adapted."""
-    if document.adapts is None:
+    """The parent's published version of today, where it is not the one that is adapted.
+
+    None of a parent that was withdrawn, and none where the draft follows it already.
+    """
+    if document.adapts is None or document.adapts.document.withdrawn_reason:
         return None
     last = queries.latest(document.adapts.document)
-    return last if last and last.number > document.adapts.number else None
+    is_newer = last is not None and last.number > document.adapts.number
+    return last if is_newer and not document.versions.filter(follows=last).exists() else None
 
 
 def ahead(document: Document, own: Version) -> list[Ahead]:
@@ -117,7 +121,7 @@ def ahead(document: Document, own: Version) -> list[Ahead]:
 def follow(*, draft: Version, by: User, taken: Collection[int]) -> Version:
     """Take over the parent's words for the clauses in `taken`; the others stay as they are.
 
-    From then on the adaptation adapts the parent's version of today.
+    Once the draft is published, the adaptation adapts the parent's version of today.
     """
     draft = drafting.held(draft, by)
     document = draft.document
@@ -128,8 +132,8 @@ def follow(*, draft: Version, by: User, taken: Collection[int]) -> Version:
     for it in ahead(document, draft):
         if it.clause in taken:
             _take(it, draft, by, order)
-    document.adapts = last
-    document.save()
+    draft.follows = last
+    draft.save(update_fields=["follows"])
     return draft
 
 
@@ -140,7 +144,7 @@ def _take(one: Ahead, draft: Version, by: User, order: list[int]) -> None:
         return
     told = {name: getattr(one.now, name) for name in drafting.WRITTEN}
     if one.own is not None:
-        drafting.write(passage=one.own, by=by, told=told, seen=one.own.sha256)
+        drafting.write(passage=one.own, by=by, told=told, seen=drafting.seen_of(one.own))
         return
     made = drafting.insert(version=draft, by=by, told=told, after=_before(one.clause, draft, order))
     Clause.objects.filter(pk=made.clause_id).update(origin=one.clause)

@@ -101,6 +101,7 @@ class SplitForm(forms.Form):
         _("Text"), rows=12, longest=LONG,
         help_text=_("Put a line of three dashes (---) where a new clause begins."),
     )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def parts(self) -> list[dict[str, str]]:
         """The texts of the parts."""
@@ -122,6 +123,7 @@ class MergeForm(forms.Form):
         _("How does the one clause read?"), rows=10, longest=LONG, required=False,
         help_text=_("Left empty: the one text below the other."),
     )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class WhyForm(forms.Form):

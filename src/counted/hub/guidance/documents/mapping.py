@@ -10,7 +10,7 @@ version that dropped it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,9 +26,10 @@ def whole(ways: Iterable[Way], *, before: Collection[int], after: Collection[int
     `before` and `after` are the passages of the two versions, in their order; ways of others are
     dropped.
     """
-    led = {(a, b) for a, b in ways if a in before and b in after}
-    origins, ends = {a for a, _ in led}, {b for _, b in led}
     place = {key: number for number, key in enumerate(after)}
+    old_ones = set(before)
+    led = {(a, b) for a, b in ways if a in old_ones and b in place}
+    origins, ends = {a for a, _ in led}, {b for _, b in led}
     kept: list[Way] = sorted(led, key=lambda it: (place[it[1]], it[0]))
     kept += [(None, it) for it in after if it not in ends]
     kept += [(it, None) for it in before if it not in origins]
@@ -85,9 +86,9 @@ def courses(starts: Collection[int], ways: Iterable[Way]) -> dict[int, Course]:
 
 
 def _follow(start: int, onward: Mapping[int, Sequence[int | None]]) -> Course:
-    now, ended, seen, waiting = [], [], {start}, [start]
+    now, ended, seen, waiting = [], [], {start}, deque([start])
     while waiting:
-        here = waiting.pop(0)
+        here = waiting.popleft()
         steps = onward.get(here)
         if steps is None:
             now.append(here)
@@ -103,15 +104,24 @@ def _follow(start: int, onward: Mapping[int, Sequence[int | None]]) -> Course:
 
 def origins(end: int, ways: Iterable[Way]) -> tuple[int, ...]:
     """All earlier passages from which one came, the nearest first."""
+    return all_origins([end], ways)[end]
+
+
+def all_origins(ends: Collection[int], ways: Iterable[Way]) -> dict[int, tuple[int, ...]]:
+    """All earlier passages from which each of several came, the nearest first."""
     turned: dict[int, list[int | None]] = defaultdict(list)
     for before, after in ways:
         if after is not None:
             turned[after].append(before)
-    found: list[int] = []
-    waiting = [end]
+    return {end: _back(end, turned) for end in ends}
+
+
+def _back(end: int, turned: Mapping[int, Sequence[int | None]]) -> tuple[int, ...]:
+    found: dict[int, None] = {}
+    waiting = deque([end])
     while waiting:
-        for it in turned.get(waiting.pop(0), ()):
+        for it in turned.get(waiting.popleft(), ()):
             if it is not None and it not in found:
-                found.append(it)
+                found[it] = None
                 waiting.append(it)
     return tuple(found)

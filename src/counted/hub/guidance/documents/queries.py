@@ -96,8 +96,8 @@ def between(old: Version, new: Version) -> tuple[list[mapping.Way], dict[mapping
     changes = pairs(ways_of(new.document_id))
     before = list(old.passages.values_list("pk", flat=True))
     after = list(new.passages.values_list("pk", flat=True))
-    earlier = {it: {it, *mapping.origins(it, changes)} for it in after}
-    led = [(a, b) for b in after for a in before if a in earlier[b]]
+    old_ones, earlier = set(before), mapping.all_origins(after, changes)
+    led = [(a, b) for b in after for a in (b, *earlier[b]) if a in old_ones]
     ways = mapping.whole(led, before=before, after=after)
     return ways, mapping.named(ways, prints(new.document_id))
 
@@ -115,6 +115,13 @@ def proposals_for(passage: Passage) -> list[Proposal]:
     could = open_gaps & ~Q(state=Proposal.State.DECLINED)
     found = Proposal.objects.filter(could | Q(passages=passage)).select_related("gap")
     return list(found.distinct().order_by("-at", "-pk")[:MOST_OFFERED])
+
+
+def lineage(passage: Passage) -> list[Clause]:
+    """The clause of a passage, and those that went into it."""
+    earlier = mapping.origins(passage.pk, pairs(ways_of(passage.version.document_id)))
+    merged = Clause.objects.filter(passages__in=earlier).exclude(pk=passage.clause_id)
+    return [passage.clause, *merged.distinct()]
 
 
 def because(passage: Passage) -> list[Proposal]:
@@ -152,12 +159,18 @@ def standing_versions() -> QuerySet[Version]:
     return published.order_by("document_id", "-number").distinct("document_id")
 
 
-def standing_passages() -> QuerySet[Passage]:
-    """Clauses as they stand today, with what their cards and pages show."""
-    rows = Passage.objects.filter(version__in=standing_versions().values("pk"))
+def published_passages() -> QuerySet[Passage]:
+    """Clauses as every published version of what was not withdrawn has them, for cards."""
+    published = Version.objects.filter(NOT_DRAFT, document__withdrawn_reason="")
+    rows = Passage.objects.filter(version__in=published.values("pk"))
     return rows.select_related(
         "clause__document", "version__document__body", "version__document__organisation"
     )
+
+
+def standing_passages() -> QuerySet[Passage]:
+    """Clauses as they stand today, with what their cards and pages show."""
+    return published_passages().filter(version__in=standing_versions().values("pk"))
 
 
 def uses(term: Term) -> list[Passage]:

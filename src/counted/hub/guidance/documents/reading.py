@@ -120,19 +120,23 @@ def words(passage: Passage) -> str:
 
 def _joined(ways: Sequence[mapping.Way]) -> list[list[mapping.Way]]:
     """The ways in groups that share a passage, directly or by others."""
-    groups: list[list[mapping.Way]] = []
+    groups: dict[tuple[str, int], list[mapping.Way]] = {}  # of each passage, by the end it is at
     for way in ways:
-        touching = [it for it in groups if any(_meet(way, other) for other in it)]
-        groups = [it for it in groups if it not in touching]
-        groups.append([*(one for it in touching for one in it), way])
-    return groups
+        ends = _ends_of([way])
+        met = {id(groups[it]): groups[it] for it in ends if it in groups}
+        largest, *others = sorted(met.values(), key=len, reverse=True) or [[]]
+        for other in others:
+            largest.extend(other)
+            groups.update(dict.fromkeys(_ends_of(other), largest))
+        largest.append(way)
+        groups.update(dict.fromkeys(ends, largest))
+    return list({id(it): it for it in groups.values()}.values())
 
 
-def _meet(one: mapping.Way, other: mapping.Way) -> bool:
-    (before, after), (its_before, its_after) = one, other
-    return (before is not None and before == its_before) or (
-        after is not None and after == its_after
-    )
+def _ends_of(ways: Sequence[mapping.Way]) -> list[tuple[str, int]]:
+    return [
+        (end, key) for way in ways for end, key in zip(("before", "after"), way, strict=True) if key
+    ]
 
 
 def _kind_of(kinds: Sequence[str]) -> str:
@@ -159,6 +163,14 @@ def where_now(passage: Passage, current: Version | None) -> tuple[list[Passage],
     told = mapping.course(passage.pk, _until(ways, current))
     found = [it for it in queries.passages(current) if it.pk in told.now]
     return found, bool(told.ended)
+
+
+def why_removed(passage: Passage) -> str:
+    """The reason that was given when a passage, or what it had become, was taken out."""
+    changes = queries.ways_of(passage.version.document_id)
+    ended = mapping.course(passage.pk, queries.pairs(changes)).ended
+    gone = (it.note for it in changes if it.before_id in ended and it.after_id is None)
+    return next((it for it in gone if it), "")
 
 
 def _until(ways: Sequence[mapping.Way], current: Version) -> list[mapping.Way]:

@@ -31,10 +31,15 @@ def document_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:
 
 
 def clause_cards(keys: Iterable[str], reader: Any) -> Mapping[str, Item]:  # noqa: ARG001 - all read them
-    """Cards of clauses as they stand in the last published version that has them."""
+    """Cards of clauses as they stand in the last published version that has them.
+
+    One that was merged or removed since keeps its card: its page leads on from there.
+    """
+    rows = queries.published_passages().filter(clause__in=of_keys(Clause.objects.all(), keys))
+    last = rows.order_by("clause_id", "-version__number").distinct("clause_id")
     return {
         str(it.clause_id): presenting.passage_card(it, presenting.clause_url(it.clause))
-        for it in _last(of_keys(Clause.objects.all(), keys))
+        for it in last
     }
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from counted.hub.guidance.documents import presenting
 from counted.hub.guidance.models import Definition, Term
 from counted.hub.library.taxonomy import FORMATS
 from counted.hub.ui.describing import without_empty
+
+SAFE = "%/:?#[]@!$&'()*+,;=~"  #: what an address may hold as it is
 
 
 def skos(terms: Iterable[Term], *, site: str, scheme: str, ending: str) -> str:
@@ -55,7 +58,7 @@ def _define(graph: Any, me: Any, one: Definition, site: str) -> None:
     graph.add((node, DCTERMS.bibliographicCitation, Literal(one.source)))
     graph.add((node, SKOS.note, Literal(one.get_status_display())))
     if one.source_url:
-        graph.add((node, DCTERMS.source, URIRef(one.source_url)))
+        graph.add((node, DCTERMS.source, URIRef(quote(one.source_url, safe=SAFE))))
     if one.source_date:
         graph.add((node, DCTERMS.date, Literal(one.source_date)))
 

@@ -11,6 +11,7 @@ from counted.hub.desk import translating
 from counted.hub.desk.translating import Field, Original, Source
 from counted.hub.guidance.documents import presenting, queries, rules
 from counted.hub.guidance.models import Document, Passage
+from counted.hub.ui.things import of_keys
 
 
 def register() -> None:
@@ -41,13 +42,13 @@ def of_passage(passage: Passage) -> Original:
 
 
 def _document(key: str, reader: Any) -> Document | None:
-    found = Document.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    found = of_keys(Document.objects.all(), [key]).first()
     return found if found and queries.readable(standing(reader), found) else None
 
 
 def _passage(key: str, reader: Any) -> Passage | None:
     rows = Passage.objects.select_related("version__document", "clause")
-    found = rows.filter(pk=int(key)).first() if key.isdecimal() else None
+    found = of_keys(rows, [key]).first()
     return found if found and rules.may_read_version(standing(reader), found.version) else None
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from counted.errors import CountedError
 from counted.hub.accounts.rules import standing
 from counted.hub.desk import describing, listing, translating
 from counted.hub.evidence import actions as evidence
@@ -31,6 +32,7 @@ from counted.hub.guidance.models import Clause, Document, Passage, Version
 from counted.hub.library.link_views import thing_at
 from counted.hub.ui.describing import Described, site
 from counted.hub.ui.parts import Link
+from counted.hub.ui.things import key_of
 
 FACETS = ("topic", "country", "organisation", "type", "language")
 GONE = 410
@@ -124,8 +126,8 @@ def changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     earlier = [it for it in versions if it.number < number]
     if not earlier:
         raise Http404
-    asked = request.GET.get("since", "")
-    old = numbered(earlier, int(asked)) if asked.isdecimal() else earlier[0]
+    asked = key_of(request.GET.get("since", ""))
+    old = numbered(earlier, asked) if asked is not None else earlier[0]
     found = reading.differences(old, new)
     context = {
         **_head(request, new, queries.current(versions)),
@@ -148,6 +150,7 @@ def apart(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         **_head(request, it, queries.current(versions)),
         "apart": following.apart(it),
         "newer": following.newer(found),
+        "is_gone": bool(found.adapts.document.withdrawn_reason),
     }
     return render(request, "guidance/documents/apart.html", context)
 
@@ -188,7 +191,9 @@ def _passage(request: HttpRequest, it: Passage, current: Version | None) -> Http
         "passage": it,
         "clause": it.clause,
         "clause_thing": presenting.clause_thing(it.clause),
-        "evidence": citing.bearing_on({presenting.clause_thing(it.clause)}, reader=request.user),
+        "evidence": citing.bearing_on(
+            {presenting.clause_thing(one) for one in queries.lineage(it)}, reader=request.user
+        ),
         "evidence_at": reverse(
             "guidance:add_evidence", args=[it.version.document.slug, it.clause.serial]
         ),
@@ -196,6 +201,7 @@ def _passage(request: HttpRequest, it: Passage, current: Version | None) -> Http
         "title": presenting.passage_title(it),
         "now": [presenting.passage_card(one) for one in now] if is_moved else [],
         "is_removed": is_cut and not now,
+        "why_removed": reading.why_removed(it) if is_cut else "",
         "is_cut": is_cut,
         "steps": _steps(history),
         "proposals": queries.because(it),
@@ -213,7 +219,8 @@ def _passage(request: HttpRequest, it: Passage, current: Version | None) -> Http
 def _steps(history: list[Passage]) -> list[dict[str, Any]]:
     """How a clause changed from version to version, the latest first."""
     found = []
-    for it, before in zip(history, [*history[1:], None], strict=True):
+    earlier = [*history[1:], None] if history else []
+    for it, before in zip(history, earlier, strict=True):
         pieces = reading.compare(reading.words(before), reading.words(it)) if before else ()
         is_same = before is not None and before.sha256 == it.sha256
         found.append({"passage": it, "pieces": pieces, "is_same": is_same, "is_first": not before,
@@ -229,7 +236,8 @@ def add_evidence(request: HttpRequest, slug: str, serial: int) -> HttpResponse:
     current = queries.current(versions)
     if current is None or not standing(request.user).is_member:
         raise Http404
-    found = get_object_or_404(Clause, document=current.document, serial=serial)
+    published = Clause.objects.filter(document=current.document, passages__version__in=versions)
+    found = get_object_or_404(published.distinct(), serial=serial)
     form = EvidenceForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid() and _link(request, form, found):
         return redirect(f"{presenting.clause_url(found)}#links")
@@ -267,11 +275,15 @@ def _link(request: HttpRequest, form: EvidenceForm, clause: Clause) -> bool:
     if source is None and not told["title"]:
         form.add_error("title", _("Say what it is: no page of this site has that address."))
         return False
-    evidence.bear_on(
-        thing=presenting.clause_thing(clause), relation=told["relation"], by=request.user,
-        source=source, url="" if source else told["address"], title="" if source else told["title"],
-        note=told["note"], speaks_for=form.voice(),
-    )  # fmt: skip
+    elsewhere = {} if source else {"url": told["address"], "title": told["title"]}
+    try:
+        evidence.bear_on(
+            thing=presenting.clause_thing(clause), relation=told["relation"], by=request.user,
+            source=source, note=told["note"], speaks_for=form.voice(), **elsewhere,
+        )  # fmt: skip
+    except CountedError as error:
+        form.add_error("address", error.said(_))
+        return False
     return True
 
 

@@ -71,6 +71,8 @@ def unmerge(*, gap: Gap, by: User, text: str, speaks_for: Organisation | None = 
     if into is None:
         raise WrongUse(mark("This gap is part of no other."), remedy=mark("Open its page again."))
     gap, into = steps.locked(gap.pk, into.pk)
+    if gap.merged_into_id != into.pk:  # somebody took it out meanwhile
+        raise WrongUse(mark("This gap is part of no other."), remedy=mark("Open its page again."))
     if rules.may_look_after(standing(by), into):
         steps.require_words(text)
     else:

@@ -85,6 +85,10 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     note = models.TextField(_("what is new"), blank=True)  #: Markdown
+    #: in a draft of an adaptation: the version of its parent that it follows once it is published
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -166,7 +170,7 @@ class Passage(models.Model):
         UNCONFIRMED = "unconfirmed", _("Not confirmed")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="passages")
-    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="passages")
+    clause = models.ForeignKey(Clause, on_delete=models.RESTRICT, related_name="passages")
     position = models.PositiveIntegerField()  #: in the version, from 1
     depth = models.PositiveSmallIntegerField(default=1)  #: 1 a chapter, up to 4
     number = models.CharField(_("number"), max_length=20, blank=True)  #: as readers cite it: "2.3"
