@@ -21,13 +21,17 @@ from tests.hub.access.walking import Route, UnknownPlaceError, routes, things_of
 from tests.hub.access.world import World
 from tests.hub.releases import by_hand
 
-from counted.hub.accounts.models import User
+from counted.hub.accounts.models import Seat, User
 from counted.hub.calls import actions as calls
 from counted.hub.calls import answering, reporting
 from counted.hub.calls.models import Call
+from counted.hub.guidance.documents import actions as guidance
+from counted.hub.guidance.documents import drafting
+from counted.hub.guidance.models import Document
 from counted.hub.releases import actions
 
 PASSWORD = "a long password of hers"
+PARENT = "how-we-ask"  #: the guidance that an organisation adapts
 HALF_WAY = "half way"  #: whose password was right, and who is asked for a second factor
 #: Who is asked for a page, in this order; the administrator has a second factor, the chair a key.
 READERS = (
@@ -76,6 +80,7 @@ class Everywhere(World):
         by_hand.typed(self.clients["author"], self.typed)
         self.typed.refresh_from_db()
         self.reported = self._reported()
+        self.adapted = self._adapted()
         answering.name_co_author(
             contribution=self.calls.begun, by=self["author"], name="Musa",
             email=self.people["outsider"].email,
@@ -92,6 +97,21 @@ class Everywhere(World):
         Call.objects.filter(pk=call.pk).update(closes_at=now - timedelta(days=1))
         call = reporting.write(call=Call.objects.get(pk=call.pk), learned="Ask **early**.")
         return reporting.publish(call=call, by=by)
+
+    def _adapted(self) -> Document:
+        """Guidance that an organisation adapts, and that has moved on to a second version since."""
+        by, speaker = self["secretariat"], self["representative"]
+        Seat.objects.create(body=self.collaborative, person=speaker, start=self.since)
+        parent = guidance.begin(by=by, told={"title": "How we ask", "kind": "checklist"})
+        for text in ("Ask first.", "Ask again."):
+            draft = guidance.draft(document=parent, by=by)
+            drafting.insert(version=draft, by=by, told={"text": text})
+            made = guidance.publish(version=draft, by=by, note="More.")
+            if made.number == 1:
+                told = {"title": "How we ask here"}
+                own = guidance.adapt(version=made, by=speaker, speaks_for=self.lake, told=told)
+                guidance.publish(version=own.versions.get(), by=speaker)
+        return own
 
     def session(self, who: str) -> str:
         """What a browser keeps of somebody."""
@@ -132,6 +152,11 @@ class Everywhere(World):
             "countries/<slug:code>/": {"": {"code": "XTV"}},
             "countries/<slug:country>/": {"": {"country": "XTV", "code": self.series.code}},
             "calls/<slug:slug>/report/": {"": {"slug": self.reported.slug}},
+            "guidance/<slug:slug>/follow/": {"": {"slug": self.adapted.slug}},
+            "guidance/<slug:slug>/v<int:number>/apart/": {
+                "": {"slug": self.adapted.slug, "number": 1}
+            },
+            "guidance/<slug:slug>/v<int:number>/changes/": {"": {"slug": PARENT, "number": 2}},
             "studies/<int:pk>/join/": {"": study},
             "studies/<int:pk>/groups/<slug:name>/": {"": {**study, "name": "ward"}},
             "studies/<int:pk>/questions/<slug:name>/": {"": {**study, "name": question}},
