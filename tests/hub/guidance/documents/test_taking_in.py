@@ -51,6 +51,10 @@ def test_every_number_is_given_once(depths: list[int]) -> None:
     assert all(it.count(".") < DEEPEST for it in told)
 
 
+def test_an_underlined_heading_of_several_lines_stays_whole() -> None:
+    assert pieces("One\ntwo\n===") == [Piece(1, text="One\ntwo\n===")]
+
+
 @given(st.text(alphabet="ab #\n-*>|=1.`~[]():\\\t", max_size=80))
 def test_no_word_is_lost(text: str) -> None:
     told = "".join(it.title + it.text for it in pieces(text))

@@ -21,6 +21,7 @@ from counted.hub.guidance.documents import mapping, rules
 from counted.hub.guidance.documents.numbering import DEEPEST, numbers
 from counted.hub.guidance.documents.taking_in import Piece
 from counted.hub.guidance.models import Change, Clause, Passage, Version
+from counted.hub.library.actions import MovedOnError
 from counted.messages import mark
 
 #: What is written of a passage.
@@ -28,10 +29,6 @@ WRITTEN = (
     "depth", "kind", "title", "text", "status", "source", "source_url", "source_date",
 )  # fmt: skip
 MOST_PASSAGES = 2000
-
-
-class MovedOnError(WrongUse):
-    """Somebody else wrote the same passage meanwhile."""
 
 
 def seen_of(passage: Passage) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -142,15 +142,6 @@ def links_of(clauses: Collection[Clause]) -> Counter[int]:
         counted.update({int(key)} if kind == "clause" and key in keys else set())
         counted.update({int(other_key)} if other_kind == "clause" and other_key in keys else set())
     return counted
-
-
-def by_after(changes: Sequence[Change]) -> Mapping[int, list[Change]]:
-    """The changes by which each passage came to be."""
-    found: dict[int, list[Change]] = defaultdict(list)
-    for it in changes:
-        if it.after_id is not None:
-            found[it.after_id].append(it)
-    return found
 
 
 def standing_versions() -> QuerySet[Version]:

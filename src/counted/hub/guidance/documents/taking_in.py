@@ -50,7 +50,9 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _heading(source: str, depth: int) -> Piece:
-    words = source.split("\n", maxsplit=1)[0].strip("# \t")
-    if not words or len(words) > LONGEST_TITLE:
+    first, *more = source.split("\n")
+    words = first.strip("# \t")
+    is_long = len(more) > 1 or len(words) > LONGEST_TITLE  # underlined, and of several lines
+    if not words or is_long:
         return Piece(depth, text=source)
     return Piece(depth, kind="heading", title=words)

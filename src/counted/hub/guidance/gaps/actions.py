@@ -140,29 +140,22 @@ def take_up(
     passages: Iterable[Passage],
     by: User,
     reason: str,
-    is_checked: bool = False,
 ) -> Proposal:
-    """Say that passages of guidance came of a proposal, which takes it up where it was not yet.
-
-    `is_checked`: the caller has seen to it that `by` writes the guidance; whoever looks after the
-    gap needs nobody's leave.
-    """
+    """Say that passages of guidance came of a proposal, which takes it up where it was not yet."""
     proposal = _locked(proposal)
     if proposal.state == Proposal.State.TAKEN_UP:
-        _require_keeper(proposal, by, is_checked=is_checked)
+        _require_keeper(proposal, by)
     else:
-        proposal = _decide(proposal, by, is_taken_up=True, reason=reason, is_checked=is_checked)
+        proposal = _decide(proposal, by, is_taken_up=True, reason=reason)
     proposal.passages.add(*passages)
     indexing.put(presenting.gap_thing(proposal.gap))
     return proposal
 
 
 @transaction.atomic
-def _decide(
-    proposal: Proposal, by: User, *, is_taken_up: bool, reason: str, is_checked: bool = False
-) -> Proposal:
+def _decide(proposal: Proposal, by: User, *, is_taken_up: bool, reason: str) -> Proposal:
     proposal = _locked(proposal)
-    _require_keeper(proposal, by, is_checked=is_checked)
+    _require_keeper(proposal, by)
     is_declined = proposal.state == Proposal.State.DECLINED
     if proposal.state != Proposal.State.PROPOSED and not (is_declined and is_taken_up):
         raise WrongUse(
@@ -194,12 +187,12 @@ def _locked(proposal: Proposal) -> Proposal:
     return found.get(pk=proposal.pk)
 
 
-def _require_keeper(proposal: Proposal, by: User, *, is_checked: bool) -> None:
+def _require_keeper(proposal: Proposal, by: User) -> None:
     """Whoever looks after the gap, or the one into which it was merged."""
     gap = proposal.gap
     into = queries.roots().get(gap.pk)
     root = queries.gap(into) if into else gap
-    may = is_checked or (root is not None and rules.may_look_after(standing(by), root))
+    may = root is not None and rules.may_look_after(standing(by), root)
     _require(may or rules.may_look_after(standing(by), gap))
 
 
